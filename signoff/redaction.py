@@ -1,0 +1,84 @@
+"""Takes secrets out of text before it becomes evidence.
+
+Three nets, in this order: values that were made known (settings, minted sessions, passwords), shapes
+that are secret wherever they stand (hashes, tokens, keys), and values that stand behind a name that
+says so. A marker in square brackets stays behind, so that evidence can still show *that* a secret was
+there: a check for leaks looks for the markers.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, quote_plus
+
+MIN_SECRET = 6  # shorter values are too common in ordinary text to be replaced everywhere
+
+SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("password hash", re.compile(r"\$2[abxy]?\$\d\d\$[./A-Za-z0-9]{53}")),
+    ("session token", re.compile(r"eyJ[\w-]+\.[\w-]*\.[\w-]+\.[\w-]+\.[\w-]+")),
+    ("signed token", re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]{16,}")),
+    ("stripe key", re.compile(r"\b(?:sk|rk)_(?:test|live)_\w{6,}")),
+    ("webhook secret", re.compile(r"\bwhsec_[\w+/=]{6,}")),
+    ("private key", re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?-----END [A-Z ]*PRIVATE KEY-----", re.DOTALL)),
+    ("credentials in a URL", re.compile(r"(?<=://)[^/\s:@\"']*:[^/\s@\"']+(?=@)")),
+    ("bearer token", re.compile(r"(?<=[Bb]earer )[\w.~+/=-]{8,}")),
+    ("hex token", re.compile(r"\b[0-9a-f]{64}\b")),
+)
+_SECRET_NAME = r"[\w.-]*(?:passw|secret|token|api_?key|authorization|credential|verifier)[\w.-]*"
+_JSON_VALUE = re.compile(rf'("(?:{_SECRET_NAME})"\s*:\s*")((?:[^"\\]|\\.)+)(")', re.IGNORECASE)
+_FORM_VALUE = re.compile(rf"((?:^|[?&;\s])(?:{_SECRET_NAME}|code|state|code_challenge)=)([^&;\s\"'<>]+)", re.IGNORECASE)
+_COOKIE_VALUE = re.compile(r"^(\s*[^=;\s]+=)([^;]*)")
+_MARKER = re.compile(r"^(?:\[[^\]]*\]|%5B.*%5D)$")
+# Named like a secret, but a yes/no or a word of the protocol.
+_HARMLESS = {"null", "true", "false", "undefined", ""}
+
+
+class Redactor:
+    """Removes secrets from text. One serves a whole run: what is learnt stays known."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, str] = {}
+
+    def learn(self, value: str, name: str) -> None:
+        """From now on replace *value* by ``[name]``, also where it is URL-encoded. Very short values are not learnt."""
+        if len(value) < MIN_SECRET:
+            return
+        for form in {value, quote(value, safe=""), quote_plus(value)}:
+            self._values[form] = name
+
+    def text(self, raw: str) -> str:
+        """*raw* without secrets."""
+        clean = raw
+        # The longest first: a secret may contain another one.
+        for value in sorted(self._values, key=len, reverse=True):
+            if value in clean:
+                clean = clean.replace(value, f"[{self._values[value]}]")
+        for name, shape in SHAPES:
+            clean = shape.sub(f"[{name}]", clean)
+        clean = _JSON_VALUE.sub(_hide, clean)
+        return _FORM_VALUE.sub(_hide, clean)
+
+    def header(self, name: str, value: str) -> str:
+        """The value of a header without secrets; of cookies only names and attributes stay."""
+        lower = name.lower()
+        if lower == "cookie":
+            return "; ".join(_COOKIE_VALUE.sub(_hide_cookie, part.strip()) for part in value.split(";"))
+        if lower == "set-cookie":
+            return _COOKIE_VALUE.sub(_hide_cookie, value)
+        if lower in {"authorization", "proxy-authorization"}:
+            return value.split(" ", 1)[0] + " [redacted]"
+        return self.text(value)
+
+
+def _hide(match: re.Match[str]) -> str:
+    value = match.group(2)
+    if _MARKER.match(value) or value in _HARMLESS:
+        return match.group(0)
+    return match.group(1) + "[redacted]" + (match.group(3) if match.re is _JSON_VALUE else "")
+
+
+def _hide_cookie(match: re.Match[str]) -> str:
+    # An empty value is the deletion of a cookie, which is worth seeing; the locale is no secret.
+    if not match.group(2).strip('"') or match.group(1).startswith("NEXT_LOCALE"):
+        return match.group(0)
+    return match.group(1) + "[redacted]"

@@ -1,0 +1,81 @@
+"""Who may see a page with the shell, and what such a page needs to know about its visitor."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pymongo.asynchronous.database import AsyncDatabase
+from starlette.requests import Request
+from starlette.responses import Response
+
+from twin.app.pages.render import page, redirect_shell, twin_of
+from twin.app.pages.shell import shell_of
+from twin.app.sessions import current_user
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A request of somebody who is signed in, active and in an organization."""
+
+    request: Request
+    user: Document
+    organization: Document
+
+    @property
+    def db(self) -> AsyncDatabase[Document]:
+        """The application's database."""
+        return twin_of(self.request).db
+
+    @property
+    def mine(self) -> Document:
+        """The filter that keeps a query inside the visitor's organization."""
+        return {"organizationId": self.organization["_id"]}
+
+    def broken(self, fault: str) -> bool:
+        """Whether *fault* is switched on."""
+        return twin_of(self.request).faults.on(fault)
+
+    async def page(self, template: str, **context: Any) -> Response:
+        """The *template* inside the shell."""
+        shell = await shell_of(self.db, self.user, self.organization)
+        return page(self.request, template, shell=shell, user=self.user, organization=self.organization, **context)
+
+
+Handler = Callable[[Visit], Awaitable[Response]]
+
+
+async def _organization_of(request: Request, user: Document) -> Document | None:
+    organization: Document | None = None
+    if user.get("organizationId"):
+        organization = await twin_of(request).db["Organizations"].find_one({"_id": user["organizationId"]})
+    return organization
+
+
+def _detour(user: Document, organization: Document | None) -> str:
+    """Where the gates send a signed-in *user*; empty when the page may be shown."""
+    status = user.get("userStatus")
+    if status in ("PENDING", "INACTIVE"):
+        return f"/{status.lower()}"
+    return "" if organization else "/onboarding"
+
+
+def in_shell(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+    """Put *handler* behind the gates: session, status, organization, in this order."""
+
+    @functools.wraps(handler)
+    async def gated(request: Request) -> Response:
+        user = await current_user(request)
+        if user is None:
+            return redirect_shell(request, "/sign-in")
+        organization = await _organization_of(request, user)
+        detour = _detour(user, organization)
+        if detour or organization is None:
+            return redirect_shell(request, detour)
+        return await handler(Visit(request, user, organization))
+
+    return gated

@@ -1,0 +1,79 @@
+"""Who is asking: the session cookie, its revocation, and the user behind it."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from typing import Any
+
+from starlette.requests import Request
+
+from twin.app import tokens
+from twin.state import Twin
+
+COOKIE = "__Secure-next-auth.session-token"
+"""Name of the session cookie on an https origin (NextAuth 4)."""
+REVOKED = "RevokedSession"
+"""Collection of the sessions that were signed out before their time."""
+
+
+def session_id(token: str, claims: dict[str, Any]) -> str:
+    """What stays the same when the cookie is re-issued, so that signing out ends all copies.
+
+    ``sid`` of a re-issued token, ``jti`` of a first one, else a digest of the token itself.
+    """
+    known = claims.get("sid") or claims.get("jti")
+    return str(known) if known else hashlib.sha256(token.encode()).hexdigest()
+
+
+async def claims_of(twin: Twin, token: str | None) -> dict[str, Any] | None:
+    """The claims of a living session: readable, unexpired, with an e-mail, not signed out."""
+    if not token:
+        return None
+    claims = tokens.decode(token, twin.secret, ignore_expiry=twin.faults.on("session-never-expires"))
+    if claims is None and twin.faults.on("session-unsigned-accepted"):
+        claims = _unverified(token)
+    if claims is None or not isinstance(claims.get("email"), str) or not claims["email"]:
+        return None
+    if await twin.db[REVOKED].find_one({"sid": session_id(token, claims)}):
+        return None
+    return claims
+
+
+def _unverified(token: str) -> dict[str, Any] | None:
+    """The payload of a three-part token whose signature nobody checks (fault session-unsigned-accepted)."""
+    import base64
+    import json
+
+    parts = token.split(".")
+    if len(parts) != 3:
+        return None
+    try:
+        claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
+    except ValueError:
+        return None
+    return claims if isinstance(claims, dict) else None
+
+
+async def revoke(twin: Twin, token: str) -> None:
+    """End the session of *token* on the server: every copy of it is dead from now on."""
+    claims = tokens.decode(token, twin.secret)
+    if claims is None:
+        return
+    sid = session_id(token, claims)
+    row = {"sid": sid, "expiresAt": datetime.fromtimestamp(claims["exp"], UTC)}
+    await twin.db[REVOKED].update_one({"sid": sid}, {"$set": row}, upsert=True)
+
+
+async def current_user(request: Request) -> dict[str, Any] | None:
+    """The document (collection ``Users``) of the user of this request's session, or None.
+
+    Read from the database on every request, so that a change of role, status or organization
+    takes effect at once. Remembered for the rest of the request.
+    """
+    if not hasattr(request.state, "user"):
+        twin: Twin = request.app.state.twin
+        claims = await claims_of(twin, request.cookies.get(COOKIE))
+        request.state.user = await twin.db.Users.find_one({"email": claims["email"]}) if claims else None
+    user: dict[str, Any] | None = request.state.user
+    return user
