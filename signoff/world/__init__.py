@@ -1,0 +1,162 @@
+"""The world: what a run creates on the target, announced in a ledger before and removed afterwards."""
+
+from __future__ import annotations
+
+import itertools
+import secrets
+import string
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import bcrypt
+from bson import ObjectId
+
+from signoff.clients.database import Database
+from signoff.evidence import REDACTOR
+from signoff.world import removal
+from signoff.world.ledger import Entry, Ledger
+
+ROLES = ("OWNER", "ADMIN", "MEMBER", "VIEWER")
+BCRYPT_COST = 10
+
+
+@dataclass(frozen=True)
+class Person:
+    """A user of the target. *password* is a secret known to the redactor."""
+
+    id: str
+    email: str
+    name: str
+    password: str
+    role: str = "MEMBER"
+    organization_id: str = ""
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """An organization of the target."""
+
+    id: str
+    name: str
+    slug: str
+    plan: str
+
+
+def new_run() -> str:
+    """The name of a run: six characters nobody else has."""
+    return "".join(secrets.choice(string.ascii_lowercase + string.digits) for _ in range(6))
+
+
+def new_password() -> str:
+    """A password that satisfies every rule the forms have, known to the redactor from now on."""
+    made = "Aa1!" + secrets.token_urlsafe(12)
+    REDACTOR.learn(made, "password")
+    return made
+
+
+class World:
+    """What one test (or one module) creates. ``close`` removes it, in reverse order.
+
+    run: the run's name. mail_pattern: an address with ``{tag}`` in it, that the mailbox receives.
+    """
+
+    _numbers = itertools.count(1)
+    _hashed: tuple[str, str] | None = None
+
+    def __init__(self, *, run: str, ledger: Ledger, database: Database, mail_pattern: str) -> None:
+        self._prefix = f"so-{run}-"
+        self._ledger = ledger
+        self._database = database
+        self._mail_pattern = mail_pattern
+        self._mine: list[Entry] = []
+
+    def name(self, kind: str) -> str:
+        """A name nobody else has, that shows the run it belongs to."""
+        return f"{self._prefix}{kind}-{next(self._numbers)}-{secrets.token_hex(2)}"
+
+    def email(self) -> str:
+        """An address nobody else has; the user that will bear it is announced."""
+        address = self._mail_pattern.format(tag=self.name("user")).lower()
+        self._announce("user", address)
+        return address
+
+    def slug(self) -> str:
+        """A slug nobody else has; the organization that will bear it is announced."""
+        slug = self.name("org")
+        self._announce("organization", slug)
+        return slug
+
+    def newcomer(self) -> Person:
+        """Somebody who is not on the target yet, but may be after the test."""
+        address = self.email()
+        return Person(id="", email=address, name=address.split("@")[0][:50], password=new_password())
+
+    def organization(self, *, plan: str = "ENTERPRISE", owner_id: str = "") -> Tenant:
+        """An organization, seeded in the database.
+
+        Its Stripe customer is a placeholder of its own, for the real index on it tolerates only one without.
+        """
+        slug, now = self.slug(), datetime.now(UTC)
+        row = {
+            "__v": 0,
+            "name": slug,
+            "slug": slug,
+            "plan": plan,
+            "status": "ACTIVE",
+            "ownerId": ObjectId(owner_id) if owner_id else ObjectId(),
+            "settings": {},
+            "stripeCustomerId": f"cus_{slug}",
+            "createdAt": now,
+            "updatedAt": now,
+        }
+        return Tenant(str(self._database.insert("Organizations", row)), slug, slug, plan)
+
+    def person(self, *, tenant: Tenant | None = None, role: str = "MEMBER", status: str = "ACTIVE") -> Person:
+        """A user with a password, seeded in the database; the owner of *tenant* when the role is OWNER."""
+        password, hashed = self._password()
+        address = self.email()
+        name = address.split("@")[0][:50]
+        row: dict[str, Any] = {
+            "__v": 0,
+            "email": address,
+            "name": name,
+            "username": name,
+            "password": hashed,
+            "avatar": "",
+            "account_name": "",
+            "is_admin": False,
+            "is_account_admin": False,
+            "userStatus": status,
+            "userLanguage": "en",
+            "organizationId": ObjectId(tenant.id) if tenant else None,
+            "organization_role": role,
+            "created_on": datetime.now(UTC),
+            "watching_boardsIDs": [],
+            "watching_accountsIDs": [],
+        }
+        made = self._database.insert("Users", row)
+        if tenant and role == "OWNER":
+            self._database.set("Organizations", {"_id": ObjectId(tenant.id)}, {"ownerId": made})
+        return Person(str(made), address, name, password, role, tenant.id if tenant else "")
+
+    def close(self) -> None:
+        """Remove what was created, newest first. What cannot be removed now stays in the ledger for the end of the run."""
+        for entry in reversed(self._mine):
+            try:
+                removal.remove(self._database, entry.kind, entry.key)
+            except Exception:  # whatever it was, the ledger still has the entry, and the end of the run reports it
+                continue
+            self._ledger.done(entry)
+        self._mine.clear()
+
+    def _announce(self, kind: str, key: str) -> None:
+        self._mine.append(self._ledger.plan(kind, key))
+
+    @classmethod
+    def _password(cls) -> tuple[str, str]:
+        # One password per process: hashing takes a tenth of a second, and who shares it here is no claim of any item.
+        if cls._hashed is None:
+            password = new_password()
+            cls._hashed = password, bcrypt.hashpw(password.encode(), bcrypt.gensalt(BCRYPT_COST)).decode()
+        return cls._hashed

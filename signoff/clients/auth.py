@@ -1,0 +1,111 @@
+"""NextAuth 4 over HTTP: sign-in, session, sign-out, providers (``/api/auth/*``)."""
+
+from __future__ import annotations
+
+import json
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from signoff.clients.base import ApiClient, Caller
+from signoff.evidence import TRAIL, Authorization, Exchange, Fact
+
+SESSION_COOKIES = ("__Secure-next-auth.session-token", "next-auth.session-token")
+_CSRF = re.compile(r"^[0-9a-f]{64}$")
+
+
+def session_cookie_name(base_url: str) -> str:
+    """The name under which NextAuth 4 keeps the session of an origin: ``__Secure-`` on https."""
+    return SESSION_COOKIES[0] if base_url.startswith("https://") else SESSION_COOKIES[1]
+
+
+def authorization(provider: str, url: str, asked: str) -> Authorization:
+    """Read the address a provider is called at (RFC 6749, section 4.1.1; RFC 7636, section 4.3)."""
+    parts = urlsplit(url)
+    query = {name: values for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
+
+    def one(name: str) -> str:
+        values = query.get(name, [])
+        return values[0] if len(values) == 1 else ""  # twice is as good as absent: nobody can say which one counts
+
+    found = Authorization(
+        provider=provider,
+        url=f"{parts.scheme}://{parts.netloc}{parts.path}",
+        host=parts.hostname or "",
+        client_id=one("client_id"),
+        redirect_uri=one("redirect_uri"),
+        response_type=one("response_type"),
+        scope=one("scope"),
+        state_length=len(one("state")),
+        pkce=one("code_challenge_method") if one("code_challenge") else "",
+        asked=asked,
+    )
+    TRAIL.note(found)
+    return found
+
+
+class Auth(ApiClient):
+    """Signs in and out as a program does, keeping the CSRF token to itself."""
+
+    def __init__(self, caller: Caller) -> None:
+        super().__init__(caller)
+        self.csrf_well_formed = False
+
+    def providers(self) -> Exchange:
+        """The ways to sign in that the deployment offers."""
+        return self.send("GET", "/api/auth/providers")
+
+    def session(self) -> Exchange:
+        """Whom the deployment takes this actor for: ``{}`` for nobody."""
+        return self.send("GET", "/api/auth/session")
+
+    def csrf(self) -> Exchange:
+        """Fetch a CSRF token; ``csrf_well_formed`` tells whether it was one (64 hex digits)."""
+        exchange, raw = self._caller.send_raw("GET", "/api/auth/csrf")
+        self.csrf_well_formed = bool(_CSRF.match(self._token(raw)))
+        return exchange
+
+    def sign_in(self, email: str, password: str) -> Exchange:
+        """Sign in with e-mail and password. The status alone proves nothing: ask ``session`` afterwards."""
+        return self._post("/api/auth/callback/credentials", email=email, password=password)
+
+    def sign_out(self) -> Exchange:
+        """End the session of this actor."""
+        return self._post("/api/auth/signout")
+
+    def start(self, provider: str) -> Authorization:
+        """Begin an OAuth sign-in and tell where it leads."""
+        token = self._token(self._caller.send_raw("GET", "/api/auth/csrf")[1])
+        _, raw = self._caller.send_raw(
+            "POST",
+            f"/api/auth/signin/{provider}",
+            form={"csrfToken": token, "callbackUrl": self._caller.base_url, "json": "true"},
+        )
+        return authorization(provider, _url_of(raw), f"POST /api/auth/signin/{provider} as {self._caller.name}")
+
+    def holds_session(self) -> Fact:
+        """Whether this actor holds a session cookie now."""
+        held = [name for name in self._caller.cookies if name in SESSION_COOKIES]
+        fact = Fact(f"the cookies of {self._caller.name}", ", ".join(held) or "no session cookie")
+        TRAIL.note(fact)
+        return fact
+
+    def _post(self, path: str, **fields: str) -> Exchange:
+        token = self._token(self._caller.send_raw("GET", "/api/auth/csrf")[1])
+        form = {"csrfToken": token, "callbackUrl": self._caller.base_url, "json": "true", **fields}
+        return self.send("POST", path, form=form)
+
+    @staticmethod
+    def _token(raw: str) -> str:
+        try:
+            found = json.loads(raw)["csrfToken"]
+        except (ValueError, KeyError, TypeError):
+            return ""
+        return found if isinstance(found, str) else ""
+
+
+def _url_of(raw: str) -> str:
+    try:
+        found = json.loads(raw)["url"]
+    except (ValueError, KeyError, TypeError):
+        return ""
+    return found if isinstance(found, str) else ""

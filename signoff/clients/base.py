@@ -1,0 +1,152 @@
+"""How the target is asked over HTTP: as one actor, within bounds, leaving evidence."""
+
+from __future__ import annotations
+
+import json as jsonlib
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx
+
+from signoff.evidence import REDACTOR, TRAIL, Exchange
+
+MAX_BODY = 2_000_000  # bytes of an answer that are read; the rest is the target's problem, not ours
+TIMEOUT_S = 20.0  # for one answer from the first to the last byte
+CONNECT_S = 5.0
+# Chosen per actor from TEST-NET-1 to 3 (RFC 5737), which belong to nobody.
+_TEST_NETS = ("192.0.2", "198.51.100", "203.0.113")
+
+
+def fresh_address() -> str:
+    """A documentation address (RFC 5737), for targets that let the suite appear as several clients."""
+    return f"{secrets.choice(_TEST_NETS)}.{secrets.randbelow(254) + 1}"
+
+
+class Caller:
+    """One actor's HTTP connection: a cookie jar, an address and a name. Never follows a redirect, never retries.
+
+    base_url: origin of the target. name: who asks, as messages show it. address_header: the header by which
+    this target lets a caller appear as another client address, or "" (see CLIENT_ADDRESS_HEADER). on_sent is
+    called after each exchange.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        name: str = "nobody",
+        cookies: Mapping[str, str] | None = None,
+        address_header: str = "",
+        address: str = "",
+        transport: httpx.BaseTransport | None = None,
+        on_sent: Callable[[Exchange], None] = TRAIL.note,
+    ) -> None:
+        self.name = name
+        self.base_url = base_url.rstrip("/")
+        self.address = address or fresh_address()
+        self._on_sent = on_sent
+        headers = {"user-agent": "awms-signoff"}
+        if address_header:
+            headers[address_header] = self.address
+        self._address_header = address_header.lower()
+        # Certificates are judged by POST-3.2 alone: a bad one must not turn every other item red.
+        self._http = httpx.Client(
+            base_url=self.base_url,
+            headers=headers,
+            transport=transport,
+            verify=False,
+            follow_redirects=False,
+            timeout=httpx.Timeout(TIMEOUT_S, connect=CONNECT_S),
+            trust_env=False,
+        )
+        for key, value in (cookies or {}).items():
+            self._http.cookies.set(key, value)
+
+    @property
+    def cookies(self) -> dict[str, str]:
+        """The cookies this actor holds now, with their secret values: not for evidence."""
+        return {cookie.name: cookie.value or "" for cookie in self._http.cookies.jar}
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._http.close()
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Any = None,
+        form: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Exchange:
+        """Ask once and hand back what was said. Raises httpx.TransportError when nothing could be asked."""
+        return self.send_raw(method, path, json=json, form=form, content=content, headers=headers)[0]
+
+    def send_raw(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Any = None,
+        form: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> tuple[Exchange, str]:
+        """As ``send``, and the body as it came, for clients that need a secret of it (a CSRF token)."""
+        head = dict(headers or {})
+        if json is not None:
+            content, head["content-type"] = jsonlib.dumps(json).encode(), "application/json"
+        elif form is not None:
+            content = urlencode(form).encode()
+            head["content-type"] = "application/x-www-form-urlencoded"
+        request = self._http.build_request(method, path, content=content, headers=head)
+        started = time.monotonic()
+        response = self._http.send(request, stream=True)
+        try:
+            body, cut = _read(response, started + TIMEOUT_S)
+        finally:
+            response.close()
+        raw = body.decode(response.encoding or "utf-8", "replace")
+        exchange = Exchange(
+            actor=self.name,
+            method=method,
+            url=REDACTOR.text(str(request.url)),
+            status=response.status_code,
+            reason=response.reason_phrase,
+            headers=httpx.Headers([(k, REDACTOR.header(k, v)) for k, v in response.headers.multi_items()]),
+            text=REDACTOR.text(raw),
+            sent_headers=tuple(
+                (k, REDACTOR.header(k, v)) for k, v in request.headers.items() if k.lower() != self._address_header
+            ),
+            sent_body=REDACTOR.text((content or b"").decode("utf-8", "replace")),
+            elapsed_s=time.monotonic() - started,
+            cut=cut,
+        )
+        self._on_sent(exchange)
+        return exchange, raw
+
+
+class ApiClient:
+    """One area of the API, asked as one actor. Hands back what was said; judging is left to the test."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def send(self, method: str, path: str, **parts: Any) -> Exchange:
+        """Ask as this client's actor; see ``Caller.send``."""
+        return self._caller.send(method, path, **parts)
+
+
+def _read(response: httpx.Response, deadline: float) -> tuple[bytes, bool]:
+    """The body up to the bounds, and whether it was cut. A drip-feeding target is cut at the deadline."""
+    body = bytearray()
+    for chunk in response.iter_bytes():
+        body += chunk
+        if len(body) > MAX_BODY or time.monotonic() > deadline:
+            return bytes(body[:MAX_BODY]), True
+    return bytes(body), False

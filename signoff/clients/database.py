@@ -1,0 +1,65 @@
+"""The application's database, read behind its back and written where the application has no way (seeding)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pymongo import MongoClient
+from pymongo.database import Database as MongoDatabase
+
+from signoff.evidence import TRAIL, Fact, Row, Rows, shorten
+
+TIMEOUT_MS = 8000
+
+
+class Database:
+    """The database that DATABASE_URL names, with short deadlines. Connects on first use."""
+
+    def __init__(self, url: str) -> None:
+        self._client: MongoClient[dict[str, Any]] = MongoClient(
+            url, serverSelectionTimeoutMS=TIMEOUT_MS, socketTimeoutMS=TIMEOUT_MS, appname="awms-signoff", tz_aware=True
+        )
+        self.db: MongoDatabase[dict[str, Any]] = self._client.get_default_database("test")
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._client.close()
+
+    def find(self, collection: str, filter: Row) -> Rows:
+        """The rows that match, at most 100. *filter* should be selective: staging is shared."""
+        rows = Rows(collection, dict(filter), list(self.db[collection].find(dict(filter)).limit(100)))
+        TRAIL.note(rows)
+        return rows
+
+    def ping(self) -> Fact:
+        """Whether the database answers, asked directly. ``answered`` begins with "ok" or "down"."""
+        try:
+            self._client.admin.command("ping")
+            said = "ok"
+        except Exception as error:  # any driver error means the same: it does not answer
+            said = f"down: {shorten(str(error), 200)}"
+        fact = Fact("database: ping, asked directly", said, 'mongosh "$DATABASE_URL" --eval "db.adminCommand({ping: 1})"')
+        TRAIL.note(fact)
+        return fact
+
+    def set(self, collection: str, filter: Row, values: Row) -> int:
+        """Set fields of the one row that matches. Returns how many rows matched."""
+        return self.db[collection].update_one(dict(filter), {"$set": dict(values)}).matched_count
+
+    def insert(self, collection: str, row: Row) -> Any:
+        """Insert a row and return its id. The caller has written it to the ledger before."""
+        return self.db[collection].insert_one(dict(row)).inserted_id
+
+    def remove(self, collection: str, filter: Row) -> int:
+        """Remove the rows that match; an empty filter is refused. Returns how many there were."""
+        if not filter:
+            raise ValueError("refusing to remove a whole collection")
+        return self.db[collection].delete_many(dict(filter)).deleted_count
+
+    def count(self, collection: str, filter: Row) -> int:
+        """How many rows match."""
+        return self.db[collection].count_documents(dict(filter))
+
+    def collections(self) -> list[str]:
+        """Names of all collections, sorted."""
+        return sorted(self.db.list_collection_names())

@@ -1,0 +1,36 @@
+"""What was asked and what came back, and the ways a check can end other than well.
+
+Clients and pages make evidence, expectations judge it, the plugin files it. Nothing here does I/O.
+"""
+
+from signoff.evidence.authorization import Authorization
+from signoff.evidence.basics import REDACTOR, Evidence, Fact, shorten
+from signoff.evidence.exchange import Exchange
+from signoff.evidence.failures import CheckFailed, Inconclusive, NotRun, Pending
+from signoff.evidence.handshake import Certificate, Handshake
+from signoff.evidence.mail import Letter, Letters
+from signoff.evidence.rows import Row, Rows
+from signoff.evidence.screen import Screen
+from signoff.evidence.trail import TRAIL, Trail
+
+__all__ = [
+    "REDACTOR",
+    "TRAIL",
+    "Authorization",
+    "Certificate",
+    "CheckFailed",
+    "Evidence",
+    "Exchange",
+    "Fact",
+    "Handshake",
+    "Inconclusive",
+    "Letter",
+    "Letters",
+    "NotRun",
+    "Pending",
+    "Row",
+    "Rows",
+    "Screen",
+    "Trail",
+    "shorten",
+]

@@ -1,0 +1,45 @@
+"""What all evidence has in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from signoff.redaction import Redactor
+
+SHOWN = 600  # characters of an answer in a message; the whole (bounded) answer is in the evidence file
+
+REDACTOR = Redactor()
+
+
+class Evidence(Protocol):
+    """Anything that shows what was asked of the target and what it answered. Free of secrets."""
+
+    @property
+    def asked(self) -> str: ...
+    @property
+    def answered(self) -> str: ...
+    @property
+    def repeat(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something read in another way than HTTP: a database row, a mail, a handshake, a browser page.
+
+    asked: where it was read. answered: what was found. repeat: a command that shows it again, or "".
+    """
+
+    asked: str
+    answered: str
+    repeat: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "answered", REDACTOR.text(self.answered))
+        object.__setattr__(self, "asked", REDACTOR.text(self.asked))
+
+
+def shorten(text: str, limit: int = SHOWN) -> str:
+    """*text* in one line of at most *limit* characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else f"{line[:limit]}… ({len(text)} characters)"

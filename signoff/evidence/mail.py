@@ -1,0 +1,56 @@
+"""Mails that the deployment sent."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import urlsplit
+
+from signoff.evidence.basics import REDACTOR, shorten
+
+_LINK = re.compile(r"https?://[^\s\"'<>]+")
+_STRONG = re.compile(r"<strong[^>]*>(.*?)</strong>", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One mail. ``text`` and ``html`` may carry secrets: use ``link`` and ``password``; evidence is redacted."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+
+    def link(self, containing: str) -> str:
+        """The first link with *containing* in its path, or ""."""
+        for found in _LINK.findall(unescape(self.html)) + _LINK.findall(self.text):
+            if containing in urlsplit(found).path:
+                return str(found).rstrip(".,)")
+        return ""
+
+    def password(self) -> str:
+        """The text of the first ``<strong>``, in which the application mails a new password, or ""."""
+        found = _STRONG.search(self.html)
+        return unescape(found.group(1)).strip() if found else ""
+
+
+@dataclass(frozen=True)
+class Letters:
+    """The mails that one address received, newest first."""
+
+    address: str
+    letters: tuple[Letter, ...]
+
+    @property
+    def asked(self) -> str:
+        return f"mailbox: mails to {self.address}"
+
+    @property
+    def answered(self) -> str:
+        said = "; ".join(f"{mail.subject!r}: {shorten(mail.text or mail.html, 200)}" for mail in self.letters[:5])
+        return REDACTOR.text(f"{len(self.letters)} mail(s) {said}")
+
+    @property
+    def repeat(self) -> str:
+        return ""

@@ -1,0 +1,39 @@
+"""Rows of the application's database, as found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bson import json_util
+
+from signoff.evidence.basics import REDACTOR, shorten
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of one collection, as found. ``asked`` and ``answered`` are free of secrets, ``rows`` is not."""
+
+    collection: str
+    filter: Row
+    rows: Sequence[Row]
+
+    @property
+    def asked(self) -> str:
+        return REDACTOR.text(f"database: {self.collection} where {_text(self.filter)}")
+
+    @property
+    def answered(self) -> str:
+        found = ", ".join(_text(row) for row in self.rows[:3])
+        return REDACTOR.text(f"{len(self.rows)} row(s) {shorten(found)}")
+
+    @property
+    def repeat(self) -> str:
+        return REDACTOR.text(f"mongosh \"$DATABASE_URL\" --eval 'db.{self.collection}.find({_text(self.filter)})'")
+
+
+def _text(value: Any) -> str:
+    return json_util.dumps(value, json_options=json_util.RELAXED_JSON_OPTIONS)

@@ -1,0 +1,86 @@
+"""Expectations on plain HTTP answers."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from signoff.evidence import CheckFailed, Exchange, Fact
+from signoff.expect.judging import expectation
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+def phrase(status: int) -> str:
+    """The status with its name, as people say it."""
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return str(status)
+
+
+@expectation
+def status(exchange: Exchange, wanted: int, *, because: str) -> None:
+    """The answer has exactly this status (RFC 9110, section 15)."""
+    if exchange.status != wanted:
+        raise CheckFailed(
+            f"The answer to {exchange.method} {exchange.path} is not {phrase(wanted)}, though {because}",
+            phrase(wanted),
+            phrase(exchange.status),
+            exchange,
+            f"the handler of {exchange.path}",
+        )
+
+
+@expectation
+def only_https(exchange: Exchange, *, asked: str, https_origin: str) -> None:
+    """A plain-HTTP request is answered with a redirect to the same path on HTTPS of the same host, and with nothing else.
+
+    asked: the URL that was asked over HTTP. https_origin: the target's origin (checklist POST-3.1; ASVS 5.0 12.2.1).
+    """
+    path = exchange.path
+    claim = f"{exchange.method} {asked} is answered over plain HTTP"
+    wanted = f"a redirect to {https_origin}{path}, or no connection at all"
+    look = "the edge in front of the application (redirect of port 80)"
+    if exchange.status not in REDIRECTS:
+        raise CheckFailed(claim, wanted, f"{phrase(exchange.status)} with content over HTTP", exchange, look)
+    locations = exchange.headers.get_list("location")
+    if len(locations) != 1:
+        raise CheckFailed(claim, wanted, f"{len(locations)} Location headers", exchange, look)
+    if locations[0] == asked:
+        raise CheckFailed(claim, wanted, "a redirect to itself (a loop)", exchange, look)
+    there, origin = urlsplit(locations[0]), urlsplit(https_origin)
+    if there.scheme != "https":
+        raise CheckFailed(claim, wanted, f"a redirect that is not to https: {locations[0]}", exchange, look)
+    if there.hostname != origin.hostname or (there.port or 443) != (origin.port or 443):
+        raise CheckFailed(claim, wanted, f"a redirect off the host: {locations[0]}", exchange, look)
+    if locations[0][len(f"{there.scheme}://{there.netloc}") :] != path:
+        raise CheckFailed(claim, wanted, f"a redirect to another path: {locations[0]}", exchange, look)
+
+
+@expectation
+def refused_over_http(attempt: Fact) -> None:
+    """Nothing at all listens for plain HTTP: refused, and not merely silent."""
+    if not attempt.answered.startswith("refused"):
+        raise CheckFailed(
+            "Plain HTTP is neither redirected nor refused",
+            "a redirect to HTTPS, or a refused connection",
+            attempt.answered,
+            attempt,
+            "the edge in front of the application (redirect of port 80)",
+        )
+
+
+@expectation
+def is_page(exchange: Exchange, *, of: str) -> None:
+    """The answer is an HTML page of the application, and not an error, a login wall or a parking page."""
+    kind = exchange.headers.get("content-type", "").split(";")[0].strip().lower()
+    if exchange.status != 200 or kind != "text/html" or of not in exchange.text:
+        raise CheckFailed(
+            f"{exchange.path} does not answer with the application",
+            f"200 OK, text/html, with {of!r} in it",
+            f"{phrase(exchange.status)}, {kind or 'no content type'}, "
+            + (f"without {of!r}" if of not in exchange.text else f"with {of!r}"),
+            exchange,
+            "the deployment behind the staging address (login wall, parking page, other application)",
+        )

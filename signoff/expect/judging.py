@@ -1,0 +1,23 @@
+"""What every expectation has in common: it counts as a judgement and stays out of tracebacks."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import ParamSpec
+
+from signoff.evidence import TRAIL
+
+P = ParamSpec("P")
+
+
+def expectation(judge: Callable[P, None]) -> Callable[P, None]:
+    """Mark *judge* as an expectation: silent, or raises CheckFailed. A test that calls none does not pass."""
+
+    @functools.wraps(judge)
+    def counted(*args: P.args, **kwargs: P.kwargs) -> None:
+        __tracebackhide__ = True
+        TRAIL.judged += 1
+        judge(*args, **kwargs)
+
+    return counted

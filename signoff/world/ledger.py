@@ -1,0 +1,122 @@
+"""The ledger: what a run is about to create, written down (and on disk) before it is created.
+
+A killed run leaves its ledger behind, and ``python -m signoff sweep`` removes what stands in it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(".signoff") / "ledger"
+
+
+class DamagedLedger(ValueError):
+    """A ledger that cannot be read; the message names the file and the line."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing to be created. kind: "user", "organization", …; key: the value it can be found by, which holds the run's prefix."""
+
+    number: int
+    kind: str
+    key: str
+
+
+class Ledger:
+    """One run's (or one worker's) ledger. Every line is on disk before ``plan`` returns."""
+
+    def __init__(self, path: Path, *, run: str, target: str) -> None:
+        self.path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._entries: dict[int, Entry] = {}
+        self._count = 0
+        # Opened exclusively: two runs never share a ledger.
+        self._file = path.open("x", encoding="utf-8")
+        self._write({"run": run, "target": target, "pid": os.getpid(), "began": datetime.now(UTC).isoformat()})
+
+    def plan(self, kind: str, key: str) -> Entry:
+        """Write down that *kind* with *key* is about to be created."""
+        self._count += 1
+        entry = Entry(self._count, kind, key)
+        self._write({"n": entry.number, "kind": kind, "key": key})
+        self._entries[entry.number] = entry
+        return entry
+
+    def done(self, entry: Entry) -> None:
+        """Write down that *entry* is gone again."""
+        self._write({"gone": entry.number})
+        self._entries.pop(entry.number, None)
+
+    def open_entries(self) -> list[Entry]:
+        """What is not gone yet, newest first."""
+        return [self._entries[number] for number in sorted(self._entries, reverse=True)]
+
+    def close(self) -> None:
+        """Close the file; it is deleted when nothing is left to remove."""
+        self._file.close()
+        if not self._entries:
+            self.path.unlink(missing_ok=True)
+
+    def _write(self, line: dict[str, Any]) -> None:
+        self._file.write(json.dumps(line) + "\n")
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """What a ledger on disk says is still there. pid: the process that wrote it."""
+
+    path: Path
+    run: str
+    target: str
+    pid: int
+    began: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def running(self) -> bool:
+        """Whether the run that wrote it seems to be alive."""
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return False
+        except PermissionError:
+            return True
+        return True
+
+
+def leftovers(folder: Path = FOLDER) -> Iterator[Leftover]:
+    """The ledgers in *folder*, oldest first. Raises DamagedLedger; a torn last line of a killed run is no damage."""
+    for path in sorted(folder.glob("*.jsonl"), key=lambda path: path.stat().st_mtime):
+        yield read(path)
+
+
+def read(path: Path) -> Leftover:
+    """One ledger from disk."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    head: dict[str, Any] = {}
+    entries: dict[int, Entry] = {}
+    for number, line in enumerate(lines, 1):
+        try:
+            record = json.loads(line)
+            if number == 1:
+                head = {name: record[name] for name in ("run", "target", "pid", "began")}
+            elif "gone" in record:
+                entries.pop(record["gone"], None)
+            else:
+                entries[record["n"]] = Entry(record["n"], record["kind"], record["key"])
+        except (ValueError, KeyError, TypeError) as error:
+            if number == len(lines) and number > 1:
+                break  # written while the run was killed: what it announced was not created yet
+            raise DamagedLedger(f"{path}, line {number}: {error!r}; look at it by hand, nothing was removed") from None
+    if not head:
+        raise DamagedLedger(f"{path}: empty; delete it by hand")
+    return Leftover(path, entries=tuple(sorted(entries.values(), key=lambda entry: -entry.number)), **head)
