@@ -35,9 +35,12 @@ register_url_convertor("locale", _Locale())
 def routes() -> list[BaseRoute]:
     """Every page under its locale, and the assets."""
     pages: list[BaseRoute] = [
-        Route(f"/{{locale:locale}}{route.path}", route.endpoint, methods=["GET"])
+        Route(f"/{{locale:locale}}{route.path.rstrip('/')}", route.endpoint, methods=["GET"])
         for module in _MODULES
         for route in module.ROUTES
     ]
-    assets: list[BaseRoute] = [Route("/static/app-{build}.js", script), Route("/static/app-{build}.css", style)]
+    assets: list[BaseRoute] = [
+        Route("/static/app-{build:path}.js", script),
+        Route("/static/app-{build:path}.css", style),
+    ]
     return pages + assets

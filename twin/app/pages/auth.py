@@ -80,8 +80,10 @@ async def register(request: Request) -> Response:
 
 
 async def reset_password(request: Request) -> Response:
-    """The page a mailed reset link leads to. The token is judged when the form is sent, not before:
-    a mail scanner that opens the link must not use it up."""
+    """The page a mailed reset link leads to.
+
+    The token is judged when the form is sent, not before: a mail scanner that opens the link must not use it up.
+    """
     form = Form(
         id="reset",
         fields=(

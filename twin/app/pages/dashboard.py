@@ -6,6 +6,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from twin.app.pages.gates import Visit, in_shell
+from twin.app.pages.render import page
 
 # title, address, collection; every count is of the visitor's own organization
 CARDS = (
@@ -27,7 +28,7 @@ CARDS = (
 async def dashboard(visit: Visit) -> Response:
     """The cards with counts, and what is expected to come in."""
     if visit.broken("dashboard-crashes"):
-        return await visit.page("crash.html", host=visit.request.url.hostname)
+        return page(visit.request, "crash.html")
     cards = []
     for title, address, collection in CARDS:
         wanted = dict(visit.mine)
@@ -44,4 +45,4 @@ async def dashboard(visit: Visit) -> Response:
     )
 
 
-ROUTES = [Route("/", dashboard), Route("", dashboard)]
+ROUTES = [Route("/", dashboard)]

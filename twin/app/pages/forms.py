@@ -63,7 +63,7 @@ class Form:
     send: how it is sent, ``json`` or one of the script's named senders (``credentials``, ``action``).
     constant: members sent besides the fields.
     success: title and description of the toast; empty for none.
-    go: where a success leads; ``reload`` for this page again, empty to stay.
+    go: where a success leads; ``refresh`` to fetch this page again in place, empty to stay.
     failure: the toast's fixed text for a refusal; empty to show what the server said.
     closes: when the dialog around the form closes: ``always``, ``success`` or ``never``.
     swallows: a refusal is not shown at all (a fault).

@@ -43,6 +43,7 @@ class Visit:
     async def page(self, template: str, **context: Any) -> Response:
         """The *template* inside the shell."""
         shell = await shell_of(self.db, self.user, self.organization)
+        shell["sign_out"] = not self.broken("sign-out-absent")
         return page(self.request, template, shell=shell, user=self.user, organization=self.organization, **context)
 
 
@@ -70,6 +71,8 @@ def in_shell(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
     @functools.wraps(handler)
     async def gated(request: Request) -> Response:
         user = await current_user(request)
+        if user is None and twin_of(request).faults.on("gate-absent"):
+            user = await twin_of(request).db["Users"].find_one({"organizationId": {"$ne": None}})
         if user is None:
             return redirect_shell(request, "/sign-in")
         organization = await _organization_of(request, user)
