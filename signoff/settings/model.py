@@ -1,0 +1,209 @@
+"""Every setting with its type, its default and one line of meaning. ``.env.example`` is made from here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import unquote, urlsplit
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
+
+from signoff.settings.needs import missing
+
+# The headings of .env.example.
+DEPLOYMENT = "The deployment"
+APPLICATION = "What the application is configured with (its own names and values)"
+STRIPE = "Stripe (test mode only; live keys are refused)"
+STORAGE = "File storage (S3 or DigitalOcean Spaces)"
+MAIL = "Mail"
+HOSTING = "Hosting (Vercel)"
+DATABASE_HOSTING = "Database hosting (MongoDB Atlas)"
+EVIDENCE = "Evidence from elsewhere (files and folders)"
+DISRUPTION = "Broken dependencies"
+RUN = "The run itself"
+
+
+def _split(value: object) -> object:
+    return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_split)]
+
+
+def _setting(group: str, meaning: str, default: Any = "", *, example: str = "", **limits: Any) -> Any:
+    return Field(default, description=meaning, json_schema_extra={"group": group, "example": example}, **limits)
+
+
+def _secret(group: str, meaning: str, *, example: str = "") -> Any:
+    return _setting(group, meaning, SecretStr(""), example=example)
+
+
+def _path(group: str, meaning: str) -> Any:
+    return _setting(group, meaning, None)
+
+
+class Settings(BaseModel):
+    """What a run is told. A text or secret that was not given is empty, a path that was not given is None.
+
+    kind is chosen by ``load``; every other field is the setting of the same name in capitals.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, str_strip_whitespace=True)
+
+    kind: Literal["twin", "staging"] = "staging"
+
+    base_url: str = _setting(
+        DEPLOYMENT, "address of the deployment, without a path", example="https://staging.example.com"
+    )
+    allowed_hosts: Words = _setting(
+        DEPLOYMENT, "hosts that may be tested; anything else is refused (loopback is always allowed)", ()
+    )
+    production_hosts: Words = _setting(DEPLOYMENT, "hosts that must never be touched, whatever else is set", ())
+    allow_plain_http: bool = _setting(DEPLOYMENT, "yes: an http:// BASE_URL is accepted off loopback", False)
+    plain_http_url: str = _setting(DEPLOYMENT, "address that should redirect to HTTPS; default: its host")
+    ca_file: Path | None = _path(DEPLOYMENT, "certificate authority to trust besides the usual ones (PEM)")
+    client_address_header: str = _setting(
+        DEPLOYMENT,
+        "header by which a caller may appear under another address; auto = find out about X-Forwarded-For, none",
+        "auto",
+    )
+    vercel_automation_bypass_secret: SecretStr = _secret(DEPLOYMENT, "lets the suite past Vercel's protection")
+    expected_commit: str = _setting(DEPLOYMENT, "commit that should be deployed there")
+    expected_build: str = _setting(DEPLOYMENT, "build or version that should be deployed there")
+
+    database_url: SecretStr = _secret(
+        APPLICATION, "its MongoDB: users and roles are seeded, effects are read back", example="mongodb+srv://..."
+    )
+    jwt_secret: SecretStr = _secret(APPLICATION, "signs its sessions: sessions of test users are minted with it")
+    cron_secret: SecretStr = _secret(APPLICATION, "bearer token of its cron routes")
+    nextcrm_token: SecretStr = _secret(APPLICATION, "token of the routes that remote forms call")
+    uploadthing_token: SecretStr = _secret(APPLICATION, "token of its document storage")
+    google_id: str = _setting(APPLICATION, "client id that the Google button must use")
+    google_issuer: str = _setting(
+        APPLICATION, "who answers for Google; another address for a stand-in", "https://accounts.google.com"
+    )
+    github_id: str = _setting(APPLICATION, "client id that the GitHub button must use")
+    github_authorize_url: str = _setting(
+        APPLICATION,
+        "where the GitHub button must lead; another address for a stand-in",
+        "https://github.com/login/oauth/authorize",
+    )
+
+    stripe_secret_key: SecretStr = _secret(STRIPE, "secret or restricted key", example="sk_test_...")
+    next_public_stripe_publishable_key: str = _setting(STRIPE, "publishable key", example="pk_test_...")
+    stripe_webhook_secret: SecretStr = _secret(STRIPE, "signing secret of the webhook endpoint", example="whsec_...")
+    stripe_pro_price_id: str = _setting(STRIPE, "price of the plan PRO", example="price_...")
+    stripe_enterprise_price_id: str = _setting(STRIPE, "price of the plan ENTERPRISE", example="price_...")
+
+    do_endpoint: str = _setting(STORAGE, "address of the service", example="https://fra1.digitaloceanspaces.com")
+    do_region: str = _setting(STORAGE, "region")
+    do_bucket: str = _setting(STORAGE, "bucket of the deployment")
+    do_access_key_id: SecretStr = _secret(STORAGE, "access key")
+    do_access_key_secret: SecretStr = _secret(STORAGE, "secret of the access key")
+
+    mailbox_url: SecretStr = _secret(
+        MAIL,
+        "where mail to test addresses is read: imaps://, imap://, mailpit+https://, maildir:///, or .eml files",
+        example="imaps://user:password@imap.example.com:993/INBOX",
+    )
+    test_mail_pattern: str = _setting(MAIL, "address of a test user; {tag} is replaced", "{tag}@example.test")
+
+    vercel_token: SecretStr = _secret(HOSTING, "access token, reading is enough")
+    vercel_project_id: str = _setting(HOSTING, "project", example="prj_...")
+    vercel_team_id: str = _setting(HOSTING, "team, if the project belongs to one", example="team_...")
+
+    atlas_public_key: str = _setting(DATABASE_HOSTING, "public part of an API key, reading is enough")
+    atlas_private_key: SecretStr = _secret(DATABASE_HOSTING, "private part of the API key")
+    atlas_project_id: str = _setting(DATABASE_HOSTING, "project")
+    atlas_cluster: str = _setting(DATABASE_HOSTING, "cluster")
+
+    app_folder: Path | None = _path(EVIDENCE, "checkout of the application, at the commit that is deployed")
+    env_file: Path | None = _path(EVIDENCE, "the deployment's environment file")
+    backup_folder: Path | None = _path(EVIDENCE, "backups of its database, as mongodump writes them")
+    artifacts_folder: Path | None = _path(EVIDENCE, "reports and logs of the application's own build and tests")
+    history_folder: Path | None = _path(EVIDENCE, "recorded probes and measurements of earlier runs")
+    access_log: Path | None = _path(EVIDENCE, "access log of the deployment, one JSON object a line")
+    alert_rules: Path | None = _path(EVIDENCE, "rules of the alerting system")
+    statements_folder: Path | None = _path(EVIDENCE, "dated statements of named persons")
+
+    disrupt_command: str = _setting(
+        DISRUPTION,
+        "called as `<command> break|mend database|auth|storage`, to see it with a broken dependency",
+    )
+
+    disruptive: bool | None = _setting(RUN, "yes/no: load and restore checks; default yes on the twin, else no", None)
+    request_timeout_s: float = _setting(RUN, "longest wait for one answer, in seconds", 20.0, gt=0, le=300)
+    page_timeout_s: float = _setting(RUN, "longest wait for the browser, in seconds", 15.0, gt=0, le=300)
+    mail_timeout_s: float = _setting(RUN, "longest wait for a mail, in seconds", 60.0, gt=0, le=900)
+    browser_path: Path | None = _path(RUN, "Chrome or Chromium to use; default: the first that is found")
+    twin_faults: Words = _setting(RUN, "faults of the twin to switch on, see python -m twin --list-faults", ())
+
+    @property
+    def is_twin(self) -> bool:
+        """Whether the target is the embedded reference deployment."""
+        return self.kind == "twin"
+
+    @property
+    def host(self) -> str:
+        """Host of the deployment, in lower case, without port."""
+        return (urlsplit(self.base_url).hostname or "").lower()
+
+    @property
+    def http_url(self) -> str:
+        """The address at which plain HTTP must redirect or be refused."""
+        return self.plain_http_url or (f"http://[{self.host}]" if ":" in self.host else f"http://{self.host}")
+
+    @property
+    def may_disrupt(self) -> bool:
+        """Whether load and restore checks may run."""
+        return self.is_twin if self.disruptive is None else self.disruptive
+
+    @property
+    def extra_headers(self) -> dict[str, str]:
+        """Headers that every request to the deployment must carry to get through its hosting."""
+        secret = self.vercel_automation_bypass_secret.get_secret_value()
+        return {"x-vercel-protection-bypass": secret} if secret else {}
+
+    def missing(self, need: str) -> str | None:
+        """None if *need* ("db", "vercel|envfile", ...) is met, else what to set."""
+        return missing(self, need)
+
+    def secrets(self) -> list[tuple[str, str]]:
+        """Every secret value with its name, passwords inside URLs on their own as well."""
+        found: list[tuple[str, str]] = []
+        for field in type(self).model_fields:
+            value = getattr(self, field)
+            if not isinstance(value, SecretStr) or not value:
+                continue
+            name, text = field.upper(), value.get_secret_value()
+            found.append((name, text))
+            passwords = {_password(text), unquote(_password(text))} - {""}
+            found += [(f"{name} password", password) for password in sorted(passwords)]
+        return found
+
+    def plain(self) -> dict[str, Any]:
+        """All fields as JSON values, secrets in the open: for another process of the same run only."""
+        data = self.model_dump(mode="json")
+        for field in type(self).model_fields:
+            value = getattr(self, field)
+            if isinstance(value, SecretStr):
+                data[field] = value.get_secret_value()
+        return data
+
+
+def _password(url: str) -> str:
+    """The password of a URL, as it is written there. A list of hosts (mongodb://) is no obstacle."""
+    _, has_scheme, rest = url.partition("://")
+    credentials, has_credentials, _ = rest.split("/", 1)[0].rpartition("@")
+    return credentials.partition(":")[2] if has_scheme and has_credentials else ""
+
+
+def group_of(field: str) -> str:
+    """The heading under which *field* stands; "" for a field that is not a setting."""
+    extra = Settings.model_fields[field].json_schema_extra
+    return str(extra["group"]) if isinstance(extra, dict) else ""
+
+
+NAMES: tuple[str, ...] = tuple(field.upper() for field in Settings.model_fields if group_of(field))
+# Set for a deployment and for nothing else: any of them without BASE_URL means that BASE_URL got lost.
+DEPLOYMENT_NAMES: tuple[str, ...] = tuple(name for name in NAMES if group_of(name.lower()) != RUN)

@@ -1,0 +1,57 @@
+"""What an item needs in order to be asked, in the words of ``checklist.toml``, and the settings that supply it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from signoff.settings.model import Settings
+
+
+class Supply(NamedTuple):
+    """The settings that together supply a need, and what they are for."""
+
+    names: tuple[str, ...]
+    purpose: str
+
+
+NEEDS: dict[str, Supply] = {
+    "target": Supply(("BASE_URL",), "the address of the deployment"),
+    "session": Supply(("DATABASE_URL", "JWT_SECRET"), "test users are seeded and their sessions minted"),
+    "db": Supply(("DATABASE_URL",), "effects are read back from the database"),
+    "mail": Supply(("MAILBOX_URL",), "mail to the test addresses is read there"),
+    "stripe": Supply(("STRIPE_SECRET_KEY",), "a test-mode key of the account"),
+    "webhook_secret": Supply(("STRIPE_WEBHOOK_SECRET",), "test events are signed with it"),
+    "spaces": Supply(
+        ("DO_ENDPOINT", "DO_REGION", "DO_BUCKET", "DO_ACCESS_KEY_ID", "DO_ACCESS_KEY_SECRET"),
+        "the file storage is asked directly",
+    ),
+    "vercel": Supply(("VERCEL_TOKEN", "VERCEL_PROJECT_ID"), "the hosting is asked about its deployments"),
+    "envfile": Supply(("ENV_FILE",), "the deployment's environment file"),
+    "atlas": Supply(
+        ("ATLAS_PUBLIC_KEY", "ATLAS_PRIVATE_KEY", "ATLAS_PROJECT_ID", "ATLAS_CLUSTER"),
+        "the database hosting is asked about alerts and snapshots",
+    ),
+    "repo": Supply(("APP_FOLDER",), "the checkout of the application"),
+    "history": Supply(("HISTORY_FOLDER",), "records of the time since the deployment"),
+    "human": Supply(("STATEMENTS_FOLDER",), "statements of named persons"),
+    "backup": Supply(("BACKUP_FOLDER",), "the backups of the database"),
+    "alerts": Supply(("ALERT_RULES",), "the rules of the alerting system"),
+    "disruption": Supply(("DISRUPT_COMMAND",), "breaks and mends a dependency of the deployment"),
+}
+# The twin is disrupted over its control socket, so it needs no command.
+TWIN_HAS = frozenset({"disruption"})
+
+
+def missing(settings: Settings, need: str) -> str | None:
+    """None if *need* is met, else "set X (what for)". ``a|b`` is met by either. KeyError for an unknown need."""
+    lacking = [_lacking(settings, one) for one in need.split("|")]
+    return None if None in lacking else " or ".join(filter(None, lacking))
+
+
+def _lacking(settings: Settings, need: str) -> str | None:
+    supply = NEEDS[need]
+    if settings.is_twin and need in TWIN_HAS:
+        return None
+    names = [name for name in supply.names if not getattr(settings, name.lower())]
+    return f"set {' and '.join(names)} ({supply.purpose})" if names else None
