@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from urllib.parse import parse_qs, urlsplit
 
 from signoff.clients.base import ApiClient, Caller
-from signoff.evidence import TRAIL, Authorization, Exchange, Fact
+from signoff.evidence import TRAIL, Authorization, Exchange, Fact, authorization
 
 SESSION_COOKIES = ("__Secure-next-auth.session-token", "next-auth.session-token")
 _CSRF = re.compile(r"^[0-9a-f]{64}$")
@@ -16,31 +15,6 @@ _CSRF = re.compile(r"^[0-9a-f]{64}$")
 def session_cookie_name(base_url: str) -> str:
     """The name under which NextAuth 4 keeps the session of an origin: ``__Secure-`` on https."""
     return SESSION_COOKIES[0] if base_url.startswith("https://") else SESSION_COOKIES[1]
-
-
-def authorization(provider: str, url: str, asked: str) -> Authorization:
-    """Read the address a provider is called at (RFC 6749, section 4.1.1; RFC 7636, section 4.3)."""
-    parts = urlsplit(url)
-    query = {name: values for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
-
-    def one(name: str) -> str:
-        values = query.get(name, [])
-        return values[0] if len(values) == 1 else ""  # twice is as good as absent: nobody can say which one counts
-
-    found = Authorization(
-        provider=provider,
-        url=f"{parts.scheme}://{parts.netloc}{parts.path}",
-        host=parts.hostname or "",
-        client_id=one("client_id"),
-        redirect_uri=one("redirect_uri"),
-        response_type=one("response_type"),
-        scope=one("scope"),
-        state_length=len(one("state")),
-        pkce=one("code_challenge_method") if one("code_challenge") else "",
-        asked=asked,
-    )
-    TRAIL.note(found)
-    return found
 
 
 class Auth(ApiClient):

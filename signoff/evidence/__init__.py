@@ -3,7 +3,7 @@
 Clients and pages make evidence, expectations judge it, the plugin files it. Nothing here does I/O.
 """
 
-from signoff.evidence.authorization import Authorization
+from signoff.evidence.authorization import Authorization, authorization
 from signoff.evidence.basics import REDACTOR, Evidence, Fact, shorten
 from signoff.evidence.exchange import Exchange
 from signoff.evidence.failures import CheckFailed, Inconclusive, NotRun, Pending
@@ -32,5 +32,6 @@ __all__ = [
     "Rows",
     "Screen",
     "Trail",
+    "authorization",
     "shorten",
 ]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
+
+from signoff.evidence.trail import TRAIL
 
 
 @dataclass(frozen=True)
@@ -30,3 +33,28 @@ class Authorization:
             f"{self.url} (client_id {self.client_id or 'absent'}, redirect_uri {self.redirect_uri or 'absent'}, "
             f"state of {self.state_length} characters, PKCE {self.pkce or 'absent'})"
         )
+
+
+def authorization(provider: str, url: str, asked: str) -> Authorization:
+    """Read the address a provider is called at (RFC 6749, section 4.1.1; RFC 7636, section 4.3), and file it."""
+    parts = urlsplit(url)
+    query = {name: values for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
+
+    def one(name: str) -> str:
+        values = query.get(name, [])
+        return values[0] if len(values) == 1 else ""  # twice is as good as absent: nobody can say which one counts
+
+    found = Authorization(
+        provider=provider,
+        url=f"{parts.scheme}://{parts.netloc}{parts.path}",
+        host=parts.hostname or "",
+        client_id=one("client_id"),
+        redirect_uri=one("redirect_uri"),
+        response_type=one("response_type"),
+        scope=one("scope"),
+        state_length=len(one("state")),
+        pkce=one("code_challenge_method") if one("code_challenge") else "",
+        asked=asked,
+    )
+    TRAIL.note(found)
+    return found

@@ -1,0 +1,53 @@
+"""Expectations judge evidence: silent, or they raise CheckFailed with claim, expected, actual and where to look.
+
+They do no I/O. Tests read ``expect.hsts(answer, min_age_s=...)``.
+"""
+
+from signoff.expect.auth import csrf_token, leads_to, one_user_with_hash, providers, same_answer, signed_in, signed_out
+from signoff.expect.headers import csp, frame_options_deny, hsts, nosniff
+from signoff.expect.health import admits, check_true, confirmed, fresh, healthy, names_build
+from signoff.expect.http import is_page, only_https, refused_over_http, status
+from signoff.expect.judging import expectation
+from signoff.expect.mail import arrived, carries
+from signoff.expect.screen import not_run, says, shows, stays_out
+from signoff.expect.tenancy import created, is_owner, one_organization, refused_as_taken
+from signoff.expect.tls import negotiates, refuses_version, speaks_tls, trusted
+
+__all__ = [
+    "admits",
+    "arrived",
+    "carries",
+    "check_true",
+    "confirmed",
+    "created",
+    "csp",
+    "csrf_token",
+    "expectation",
+    "frame_options_deny",
+    "fresh",
+    "healthy",
+    "hsts",
+    "is_owner",
+    "is_page",
+    "leads_to",
+    "names_build",
+    "negotiates",
+    "nosniff",
+    "not_run",
+    "one_organization",
+    "one_user_with_hash",
+    "only_https",
+    "providers",
+    "refused_as_taken",
+    "refused_over_http",
+    "refuses_version",
+    "same_answer",
+    "says",
+    "shows",
+    "signed_in",
+    "signed_out",
+    "speaks_tls",
+    "stays_out",
+    "status",
+    "trusted",
+]

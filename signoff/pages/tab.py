@@ -1,0 +1,154 @@
+"""One browser tab: the waits, toasts and traps that every page of the application shares.
+
+The same code drives the Next.js application and the twin. What bites there: a submit before hydration is a
+native GET that puts the password into the address bar; redirects of gates are client-side, the document's
+status stays 200; toasts raised over an open dialog are not in the accessibility tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Error as BrowserError
+from playwright.sync_api import Locator, Page
+from playwright.sync_api import TimeoutError as BrowserTimeout
+
+from signoff.evidence import TRAIL, CheckFailed, Fact, Screen, shorten
+from signoff.waiting import eventually
+
+READY_S = 15.0  # for a page or a control to appear
+TOASTS = "li[role=status], [data-sonner-toast]"
+CRASH = "Application error"
+# React marks the elements it has taken over. A page that loads nothing of Next.js needs no such wait.
+HYDRATED = """element => !document.querySelector('script[src*="/_next/"]')
+    || Object.keys(element).some(key => key.startsWith('__reactProps$'))"""
+READ = """() => ({
+    headings: [...document.querySelectorAll('h1,h2,h3,h4')].filter(e => e.checkVisibility()).map(e => e.innerText),
+    fieldErrors: [...document.querySelectorAll('p[id$="-form-item-message"]')].map(e => e.innerText),
+})"""
+MAX_TEXTS = 30
+
+
+class Tab:
+    """A Playwright page of one visitor. Acts, waits and reads; never asserts."""
+
+    def __init__(self, page: Page, base_url: str, visitor: str) -> None:
+        self.page = page
+        self.base_url = base_url.rstrip("/")
+        self.visitor = visitor
+        self._errors: list[str] = []
+        page.on("pageerror", lambda error: self._errors.append(shorten(str(error), 200)))
+        # A native alert or confirm would block the page for ever.
+        page.on("dialog", lambda dialog: dialog.dismiss())
+
+    @property
+    def path(self) -> str:
+        """Path of the address bar. The query is left out: it can hold secrets."""
+        return urlsplit(self.page.url).path
+
+    @property
+    def host(self) -> str:
+        """Host of the address bar."""
+        return urlsplit(self.page.url).hostname or ""
+
+    def goto(self, path: str) -> None:
+        """Load *path*, which may be a whole address. Redirects of gates come later, on the client."""
+        self.page.goto(path if "://" in path else self.base_url + path, wait_until="domcontentloaded")
+
+    def need(self, locator: Locator, what: str) -> Locator:
+        """Wait until the page offers *what*. Raises CheckFailed when it does not: the application lacks it."""
+        try:
+            locator.wait_for(timeout=READY_S * 1000)
+        except BrowserTimeout:
+            screen = self.screen(f"look for {what} on {self.path}", silent=True)
+            raise CheckFailed(
+                f"The page {self.path} offers no {what}",
+                f"{what} within {READY_S:g} s",
+                screen.answered,
+                screen,
+                f"the page {self.path}",
+            ) from None
+        return locator
+
+    def need_ready(self, locator: Locator, what: str) -> Locator:
+        """Wait until *what* is there and takes input: React owns it, and it is enabled."""
+        self.need(locator, what)
+        self.page.wait_for_function(HYDRATED, arg=locator.element_handle(), timeout=READY_S * 1000)
+        return locator
+
+    def choose(self, combobox: Locator, option: str, what: str) -> None:
+        """Choose *option* of a Radix select: its entries stand in a portal at the end of the body."""
+        self.need(combobox, what).click()
+        self.need(self.page.get_by_role("option", name=option, exact=True), f"entry {option!r} of {what}").click()
+
+    def toasts(self) -> tuple[str, ...]:
+        """The texts of the toasts that show now, of both toast libraries."""
+        try:
+            texts = self.page.locator(TOASTS).all_inner_texts()
+        except BrowserError:
+            return ()  # the page is just being replaced
+        return tuple(shorten(text, 300) for text in texts[:MAX_TEXTS] if text.strip())
+
+    def visible(self, locator: Locator) -> bool:
+        """Whether *locator* shows now; not while the page is being replaced."""
+        try:
+            return locator.first.is_visible()
+        except BrowserError:
+            return False
+
+    def crashed(self) -> bool:
+        """Whether the page was replaced by the framework's error page."""
+        return self.visible(self.page.get_by_text(CRASH))
+
+    def until(self, *conditions: Callable[[], object], within_s: float = READY_S) -> bool:
+        """Wait until one of *conditions* holds, the page crashes or time is over. Tells whether one held."""
+        held = eventually(
+            lambda: "yes" if any(condition() for condition in conditions) else "crash" if self.crashed() else "",
+            within_s=within_s,
+            every_s=0.05,
+        )
+        return held == "yes"
+
+    def screen(self, action: str, *, silent: bool = False) -> Screen:
+        """What the user has before them now, filed as evidence of *action*."""
+        try:
+            read = self.page.evaluate(READ)
+        except BrowserError as error:
+            read = {"headings": [shorten(f"(the page could not be read: {error})", 200)], "fieldErrors": []}
+        screen = Screen(
+            action=f"{action} as {self.visitor}",
+            path=self.path,
+            headings=tuple(shorten(str(text), 200) for text in read["headings"][:MAX_TEXTS]),
+            toasts=self.toasts(),
+            field_errors=tuple(shorten(str(text), 200) for text in read["fieldErrors"][:MAX_TEXTS]),
+            crashed=self.crashed(),
+            errors=tuple(self._errors[-5:]),
+            silent=silent,
+        )
+        TRAIL.note(screen)
+        return screen
+
+    def note(self, action: str) -> None:
+        """File that something was done which is not judged by itself."""
+        TRAIL.note(Fact(f"browser: {action} as {self.visitor}", f"at {self.path}"))
+
+
+class View:
+    """One page of the application, in one tab."""
+
+    path = ""
+
+    def __init__(self, tab: Tab) -> None:
+        self.tab = tab
+        self.page = tab.page
+
+    def heading(self, text: str, level: int | None = None) -> Locator:
+        """The heading with this text."""
+        if level is None:
+            return self.page.get_by_role("heading", name=text)
+        return self.page.get_by_role("heading", name=text, level=level)
+
+    def button(self, name: str) -> Locator:
+        """The button with exactly this name."""
+        return self.page.get_by_role("button", name=name, exact=True)

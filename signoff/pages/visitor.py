@@ -1,0 +1,122 @@
+"""Somebody at a browser: one context with its cookies, one or more tabs, and the pages in them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import httpx
+from playwright.sync_api import BrowserContext
+
+from signoff.evidence import REDACTOR, TRAIL, Exchange, Screen
+from signoff.pages.auth import NewPassword, Register, SignIn, landing
+from signoff.pages.onboarding import Onboarding
+from signoff.pages.provider import Provider
+from signoff.pages.shell import Shell
+from signoff.pages.tab import Tab
+
+# Adds an inline script the way an injection would; only what the page's own policy allows will run.
+INJECT = """mark => {
+    const script = document.createElement('script');
+    script.textContent = `document.documentElement.dataset.planted = ${JSON.stringify(mark)}`;
+    document.body.append(script);
+    const image = document.createElement('img');
+    image.setAttribute('onerror', `document.documentElement.dataset.planted = ${JSON.stringify(mark)}`);
+    image.src = 'data:image/png;base64,bad';
+    document.body.append(image);
+    return new Promise(done => setTimeout(() => done(document.documentElement.dataset.planted || ''), 300));
+}"""
+
+
+class Visitor:
+    """A browser context (its own cookies) with a first tab. ``tab()`` opens further ones that share the cookies."""
+
+    def __init__(self, context: BrowserContext, base_url: str, name: str) -> None:
+        self.context = context
+        self.base_url = base_url.rstrip("/")
+        self.name = name
+
+    @cached_property
+    def first(self) -> Tab:
+        """The first tab."""
+        return Tab(self.context.new_page(), self.base_url, self.name)
+
+    def tab(self) -> Tab:
+        """Another tab with the same cookies."""
+        return Tab(self.context.new_page(), self.base_url, f"{self.name}, another tab")
+
+    @property
+    def sign_in(self) -> SignIn:
+        """The sign-in page in the first tab."""
+        return SignIn(self.first)
+
+    @property
+    def register(self) -> Register:
+        """The registration page in the first tab."""
+        return Register(self.first)
+
+    @property
+    def new_password(self) -> NewPassword:
+        """The page a mailed reset link leads to, in the first tab."""
+        return NewPassword(self.first)
+
+    @property
+    def onboarding(self) -> Onboarding:
+        """The onboarding page in the first tab."""
+        return Onboarding(self.first)
+
+    @property
+    def provider(self) -> Provider:
+        """A stand-in's own page in the first tab."""
+        return Provider(self.first)
+
+    @property
+    def shell(self) -> Shell:
+        """Sidebar and header in the first tab."""
+        return Shell(self.first)
+
+    def open(self, path: str = "/en", *, tab: Tab | None = None) -> Screen:
+        """Load *path* and tell where the gates lead."""
+        return landing(tab or self.first, path)
+
+    def reload(self) -> Screen:
+        """Reload the first tab and tell what shows."""
+        return landing(self.first, self.first.path)
+
+    def inject(self, path: str, mark: str) -> Screen:
+        """Plant an inline script and an inline handler into a page; where they ran, *mark* stands among the headings."""
+        self.first.goto(path)
+        planted = str(self.first.page.evaluate(INJECT, mark))
+        screen = self.first.screen(f"inject an inline script into {path}")
+        return Screen(screen.action, screen.path, (*screen.headings, planted) if planted else screen.headings)
+
+    def session(self) -> Exchange:
+        """Whom the deployment takes this browser for, asked with its cookies."""
+        started = time.monotonic()
+        answer = self.context.request.get(f"{self.base_url}/api/auth/session", max_redirects=0)
+        exchange = Exchange(
+            actor=self.name,
+            method="GET",
+            url=answer.url,
+            status=answer.status,
+            reason=answer.status_text,
+            headers=httpx.Headers([(h["name"], REDACTOR.header(h["name"], h["value"])) for h in answer.headers_array]),
+            text=REDACTOR.text(answer.body()[:100_000].decode("utf-8", "replace")),
+            sent_headers=(("cookie", "[redacted]"),),
+            elapsed_s=time.monotonic() - started,
+        )
+        TRAIL.note(exchange)
+        return exchange
+
+    def cookies(self) -> list[dict[str, Any]]:
+        """The cookies of this browser, with their secret values: to carry over, not for evidence."""
+        return [dict(cookie) for cookie in self.context.cookies()]
+
+    def session_cookie(self) -> Mapping[str, str]:
+        """The session cookie (or its parts) as name and value, secret; learnt by the redactor."""
+        held = {c["name"]: c["value"] for c in self.cookies() if "next-auth.session-token" in c["name"]}
+        for value in held.values():
+            REDACTOR.learn(value, "session token")
+        return held
