@@ -43,6 +43,8 @@ class Visit:
     async def page(self, template: str, **context: Any) -> Response:
         """The *template* inside the shell."""
         shell = await shell_of(self.db, self.user, self.organization)
+        if self.broken("organization-switcher-absent"):
+            shell["others"] = []
         shell["sign_out"] = not self.broken("sign-out-absent")
         return page(self.request, template, shell=shell, user=self.user, organization=self.organization, **context)
 

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from twin.app.pages import words
+from twin.app.pages import actions, words
 
 if TYPE_CHECKING:
     from twin.state import Twin
@@ -79,7 +79,8 @@ def _joined(folder: str, suffix: str) -> str:
 
 async def script(_: Request) -> Response:
     """The front end as one file. One function around it all keeps its names out of the page's global scope."""
-    body = f'"use strict";\n(() => {{\n{_joined("js", ".js")}\n}})();\n'
+    parts = (_joined("js", ".js"), actions.as_script(), "start();")
+    body = '"use strict";\n(() => {\n' + "\n".join(parts) + "\n})();\n"
     return Response(body, media_type="text/javascript", headers={"Cache-Control": "public, max-age=3600"})
 
 

@@ -13,7 +13,7 @@ function hideBehind(layer) {
 
 // Put `content` above the page. `anchor` places it under its trigger, otherwise it stands over an overlay.
 function openLayer(content, { trigger, anchor, modal = true, onClose } = {}) {
-  const layer = make("div", { class: anchor ? "layer anchored" : "layer" }, content);
+  const layer = make("div", { class: `layer${anchor ? " anchored" : ""}${modal ? "" : " free"}` }, content);
   const back = document.activeElement;
   document.body.append(layer);
   if (anchor) place(content, anchor);
@@ -21,12 +21,16 @@ function openLayer(content, { trigger, anchor, modal = true, onClose } = {}) {
   const close = () => {
     if (!layer.isConnected) return;
     layers.splice(layers.indexOf(close), 1);
+    removeEventListener("pointerdown", outside);
     layer.remove();
     reveal();
     if (trigger) trigger.setAttribute("aria-expanded", "false");
     if (back && back.isConnected) back.focus();
     if (onClose) onClose();
   };
+  // What is beside a free layer can be clicked, and such a click closes it.
+  const outside = (event) => !layer.contains(event.target) && close();
+  if (!modal) addEventListener("pointerdown", outside);
   layers.push(close);
   if (trigger) trigger.setAttribute("aria-expanded", "true");
   layer.addEventListener("mousedown", (event) => event.target === layer && close());
@@ -75,6 +79,7 @@ component("[data-dialog]", (button) => {
 component("[data-menu]", (button) => {
   button.addEventListener("click", () => {
     const menu = fromTemplate(`menu-${button.dataset.menu}`);
+    menu.row = button.closest("tr");
     if (button.textContent.trim()) {
       button.id ||= `menu-of-${button.dataset.menu}`;
       menu.setAttribute("aria-labelledby", button.id);

@@ -69,6 +69,24 @@ const senders = {
   },
 };
 
+// A server action posts its arguments to the address of the page itself.
+const actions = {
+  call: async (id, args) => {
+    const headers = { "Next-Action": id, Accept: "text/x-component", "Content-Type": "text/plain;charset=UTF-8" };
+    const response = await fetch(location.pathname, { method: "POST", headers, body: JSON.stringify(args) });
+    if (!response.ok) return { error: await readable(response) };
+    const line = (await response.text()).split("\n").find((one) => one.startsWith("1:"));
+    return JSON.parse(line.slice(2));
+  },
+  createServerReference: (id, call) => (...args) => call(id, args),
+};
+
+senders.action = async (settings, values) => {
+  const result = await actions[settings.path](values);
+  if (result.data) return { message: result.data.message };
+  return { error: result.error || Object.values(result.fieldErrors).flat().join(", ") };
+};
+
 function setBusy(form, busy) {
   const button = form.querySelector("[type=submit]");
   for (const control of [...controls(form), button]) control.disabled = busy.on;
@@ -86,7 +104,7 @@ async function submit(form) {
   const values = { ...settings.constant, ...valuesOf(form) };
   const inDialog = form.closest("[role=dialog]");
   setBusy(form, { on: true, text: settings.busy });
-  const { error } = await senders[settings.send](settings, values);
+  const { error, message } = await senders[settings.send](settings, values);
   setBusy(form, { on: false, text: settings.busy });
   const closing = settings.closes === "always" || (settings.closes === "success" && !error);
   if (inDialog && closing) inDialog.dialogClose();
@@ -95,7 +113,9 @@ async function submit(form) {
     if (!settings.swallows) toast("Error", settings.failure || error, true);
     return;
   }
-  if (settings.success.some(Boolean)) toast(...settings.success);
+  if (settings.empties && !settings.go) form.reset();
+  const [title, text] = settings.success;
+  if (title || text) toast(title, text || message);
   if (settings.go === "refresh") await refresh();
   else if (settings.go) leave(settings.go);
 }

@@ -1,11 +1,13 @@
-// The script is deferred: the document is there, nothing has been clicked yet.
+// The script is deferred: the document is there, nothing has been clicked yet. Called when all parts are in place.
 
-const { go, crash: crashes, late } = document.body.dataset;
-if (crashes !== undefined) crash("The page could not be rendered");
-rememberedToast();
-mount(document);
-showSidebar();
-// A fault: all there is for three seconds is a spinner, which the style sheet draws.
-if (late !== undefined) setTimeout(() => document.body.removeAttribute("data-late"), 3000);
-// After the load event, so that whoever asked for this address sees it answered before it moves on.
-if (go) addEventListener("load", () => pause(50).then(() => leave(go, { replace: true })));
+function start() {
+  const { go, crash: crashes, late } = document.body.dataset;
+  if (crashes !== undefined) crash("The page could not be rendered");
+  rememberedToast();
+  mount(document);
+  showSidebar();
+  // A fault: all there is for three seconds is a spinner, which the style sheet draws.
+  if (late !== undefined) setTimeout(() => document.body.removeAttribute("data-late"), 3000);
+  // After the load event, so that whoever asked for this address sees it answered before it moves on.
+  if (go) addEventListener("load", () => pause(50).then(() => leave(go, { replace: true })));
+}
