@@ -25,7 +25,7 @@ DEPENDENCIES = frozenset({"database", "auth", "storage"})
 """What can be taken away from the application at run time."""
 
 
-class Unavailable(RuntimeError):
+class UnavailableError(RuntimeError):
     """A dependency of the application has been taken away."""
 
 
@@ -50,7 +50,7 @@ class Bucket:
     access_key_secret: str
 
 
-@dataclass
+@dataclass(eq=False)
 class Twin:
     """The parts of one twin. Addresses are filled in as the parts start."""
 
@@ -75,6 +75,7 @@ class Twin:
     github: OAuthClient = OAuthClient("", "", "")
     storage: Bucket = Bucket("", "", "", "", "")
     accounts: list[dict[str, str | None]] = field(default_factory=list)
+    health_snapshot: dict[str, Any] | None = None
     started: float = field(default_factory=time.monotonic)
     _http: httpx.AsyncClient | None = None
     _limiter: Limiter | None = None
@@ -86,35 +87,35 @@ class Twin:
         """The application's database; with ``database`` taken away, a handle on a port where nobody listens."""
         client = self.unreachable if self.down("database") else self.mongo
         if client is None:
-            raise Unavailable("the database of the twin has not been started")
+            raise UnavailableError("the database of the twin has not been started")
         return client.get_default_database()
 
     @property
     def secret(self) -> str:
-        """The key of sessions and CSRF tokens. Raises Unavailable while ``auth`` is taken away."""
+        """The key of sessions and CSRF tokens. Raises UnavailableError while ``auth`` is taken away."""
         if self.down("auth"):
-            raise Unavailable("JWT_SECRET is not set")
+            raise UnavailableError("JWT_SECRET is not set")
         return self.jwt_secret
 
     @property
     def http(self) -> httpx.AsyncClient:
         """The application's client for its own outgoing requests (providers, mail, storage)."""
         if self._http is None:
-            raise Unavailable("the outgoing client has not been started")
+            raise UnavailableError("the outgoing client has not been started")
         return self._http
 
     @property
     def limiter(self) -> Limiter:
         """The counts of requests and of failed sign-ins."""
         if self._limiter is None:
-            raise Unavailable("the limiter has not been started")
+            raise UnavailableError("the limiter has not been started")
         return self._limiter
 
     @property
     def inbox(self) -> Inbox:
         """Every mail that was sent."""
         if self._inbox is None:
-            raise Unavailable("the inbox has not been started")
+            raise UnavailableError("the inbox has not been started")
         return self._inbox
 
     def down(self, dependency: str) -> bool:

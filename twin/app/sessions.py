@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +15,8 @@ from twin.state import Twin
 
 COOKIE = "__Secure-next-auth.session-token"
 """Name of the session cookie on an https origin (NextAuth 4)."""
+OTHER_TABS = "__Secure-next-auth.other-tabs"
+"""Where the fault sign-out-leaves-other-tabs hides the session."""
 REVOKED = "RevokedSession"
 """Collection of the sessions that were signed out before their time."""
 
@@ -40,11 +44,20 @@ async def claims_of(twin: Twin, token: str | None) -> dict[str, Any] | None:
     return claims
 
 
+def token_of(request: Request) -> str | None:
+    """The session token that this request is made with."""
+    faults = request.app.state.twin.faults
+    # A page that was not reached by a link of the page before it was opened in another tab.
+    elsewhere = request.headers.get("sec-fetch-site") == "none"
+    if elsewhere and faults.on("session-is-per-tab"):
+        return None
+    if elsewhere and faults.on("sign-out-leaves-other-tabs") and COOKIE not in request.cookies:
+        return request.cookies.get(OTHER_TABS)
+    return request.cookies.get(COOKIE)
+
+
 def _unverified(token: str) -> dict[str, Any] | None:
     """The payload of a three-part token whose signature nobody checks (fault session-unsigned-accepted)."""
-    import base64
-    import json
-
     parts = token.split(".")
     if len(parts) != 3:
         return None
@@ -73,7 +86,7 @@ async def current_user(request: Request) -> dict[str, Any] | None:
     """
     if not hasattr(request.state, "user"):
         twin: Twin = request.app.state.twin
-        claims = await claims_of(twin, request.cookies.get(COOKIE))
+        claims = await claims_of(twin, token_of(request))
         request.state.user = await twin.db.Users.find_one({"email": claims["email"]}) if claims else None
     user: dict[str, Any] | None = request.state.user
     return user

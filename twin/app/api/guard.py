@@ -1,0 +1,34 @@
+"""Who may go on: helpers that hand back the caller or raise the refusal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+
+from twin.app import audit
+from twin.app.answers import refuse
+from twin.app.sessions import current_user
+
+
+async def signed_in(request: Request) -> dict[str, Any]:
+    """The caller. 401 without a session."""
+    user = await current_user(request)
+    if user is None:
+        raise refuse("Unauthenticated", 401)
+    return user
+
+
+async def member(request: Request) -> dict[str, Any]:
+    """The caller, who belongs to an organization. 401, 400."""
+    user = await signed_in(request)
+    if not user.get("organizationId"):
+        raise refuse("User does not belong to an organization", 400)
+    return user
+
+
+async def only(request: Request, allowed: bool, resource: str, message: str, resource_id: str | None = None) -> None:
+    """Go on if *allowed*; else 403 with *message*, and a PERMISSION_DENIED row."""
+    if not allowed:
+        await audit.denied(request, resource, message, resource_id)
+        raise refuse(message, 403)

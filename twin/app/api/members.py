@@ -1,0 +1,83 @@
+"""``/api/organization/members``: who belongs to the tenant, and as what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from twin.app import audit
+from twin.app.answers import body_of, data, object_id, plain, refuse, strings
+from twin.app.api.guard import member, only
+from twin.app.routing import resource
+from twin.state import Twin
+
+ASSIGNABLE = ("ADMIN", "MEMBER", "VIEWER")
+_SHOWN = ("name", "email", "avatar", "organization_role", "created_on")
+
+
+async def _list(request: Request) -> Response:
+    twin: Twin = request.app.state.twin
+    caller = await member(request)
+    found = twin.db.Users.find({"organizationId": caller["organizationId"]}).sort("created_on", -1)
+    return data([{"id": str(user["_id"])} | {key: plain(user.get(key)) for key in _SHOWN}
+                 for user in await found.to_list(1000)])
+
+
+async def _target(request: Request, caller: dict[str, Any]) -> dict[str, Any]:
+    twin: Twin = request.app.state.twin
+    found = object_id(request.path_params["user_id"])
+    user = await twin.db.Users.find_one({"_id": found}) if found else None
+    if user is None:
+        raise refuse("Member not found", 404)
+    await only(request, user.get("organizationId") == caller["organizationId"], "member",
+               "Member does not belong to your organization", str(user["_id"]))
+    return user
+
+
+async def _is_owner(request: Request, user: dict[str, Any]) -> bool:
+    twin: Twin = request.app.state.twin
+    row = await twin.db.Organizations.find_one({"_id": user["organizationId"]})
+    return row is not None and row["ownerId"] == user["_id"]
+
+
+async def _change_role(request: Request) -> Response:
+    twin: Twin = request.app.state.twin
+    caller = await member(request)
+    (role,) = strings(await body_of(request), "role")
+    if not role:
+        raise refuse("Role is required", 400)
+    await only(request, caller["organization_role"] == "OWNER", "member", "Only owners can manage roles")
+    if role not in ASSIGNABLE:
+        raise refuse("Invalid role", 400)
+    user = await _target(request, caller)
+    if await _is_owner(request, user):
+        raise refuse("Cannot change the owner's role", 400)
+    await twin.db.Users.update_one({"_id": user["_id"]}, {"$set": {"organization_role": role}})
+    changes = {"role": {"from": user["organization_role"], "to": role}}
+    await audit.write(request, "ROLE_CHANGE", "member", str(user["_id"]), changes)
+    return data({"id": str(user["_id"]), "name": user.get("name"), "email": user["email"], "organization_role": role})
+
+
+async def _remove(request: Request) -> Response:
+    twin: Twin = request.app.state.twin
+    caller = await member(request)
+    await only(request, caller["organization_role"] in ("OWNER", "ADMIN"), "member", "Insufficient permissions")
+    user = await _target(request, caller)
+    if user["_id"] == caller["_id"]:
+        raise refuse("You cannot remove yourself from the organization", 400)
+    if await _is_owner(request, user):
+        raise refuse("Cannot remove the organization owner", 400)
+    change = {"organizationId": None, "organization_role": "MEMBER"}
+    await twin.db.Users.update_one({"_id": user["_id"]}, {"$set": change})
+    await audit.write(request, "REMOVE", "member", str(user["_id"]), {"email": user["email"]})
+    return data({"success": True})
+
+
+def routes() -> list[BaseRoute]:
+    """``/api/organization/members``."""
+    return [resource("/api/organization/members", GET=_list),
+            resource("/api/organization/members/{user_id}/role", PUT=_change_role),
+            resource("/api/organization/members/{user_id}", DELETE=_remove)]

@@ -1,0 +1,40 @@
+"""The audit trail: one row of the collection ``AuditLog`` per event, with actor, time and address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+
+from twin.app.answers import now
+from twin.app.sessions import current_user
+from twin.state import Twin
+
+
+async def write(request: Request, action: str, resource: str, resource_id: str | None,
+                changes: dict[str, Any] | None = None, *, user: dict[str, Any] | None = None,
+                organization: Any = None) -> None:
+    """Write one row. The actor is the user of the session unless *user* is given."""
+    twin: Twin = request.app.state.twin
+    actor = user or await current_user(request)
+    await twin.db.AuditLog.insert_one({
+        "__v": 0,
+        "organizationId": organization or (actor.get("organizationId") if actor else None),
+        "userId": actor["_id"] if actor else None,
+        "action": action,
+        "resource": resource,
+        "resourceId": resource_id,
+        "changes": changes,
+        "ipAddress": request.state.client_address,
+        "userAgent": request.headers.get("user-agent"),
+        "createdAt": now(),
+    })
+
+
+async def denied(request: Request, resource: str, reason: str, resource_id: str | None = None) -> None:
+    """A PERMISSION_DENIED row: who was refused what, and where."""
+    user = await current_user(request)
+    role = user.get("organization_role") if user else None
+    changes = {"method": request.method, "endpoint": request.url.path, "actualRole": role, "severity": "warning",
+               "reason": reason}
+    await write(request, "PERMISSION_DENIED", resource, resource_id, changes)

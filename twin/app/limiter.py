@@ -1,0 +1,148 @@
+"""Request limits: a fixed window of one hour, counted for the organization of the session, else for the address."""
+
+from __future__ import annotations
+
+import enum
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from twin.app import audit
+from twin.app.answers import data
+from twin.app.sessions import current_user
+from twin.state import Twin
+
+WINDOW_SECONDS = 3600
+PLAN_LIMITS = {"FREE": 100, "PRO": 1000, "ENTERPRISE": 10000}
+ADDRESS_FAILURES = 100
+"""Failed sign-ins of one address in the window, whatever the e-mail."""
+
+
+class Bucket(enum.Enum):
+    """Which count a request belongs to. Counts other than PLAN are kept per address and have their own limit."""
+
+    PLAN = 0
+    SIGN_UP = 5
+    RESET = 6
+    SIGN_IN = 10
+
+    @property
+    def limit(self) -> int:
+        """Requests in the window, for a count of its own."""
+        return {Bucket.SIGN_UP: 5, Bucket.RESET: 5, Bucket.SIGN_IN: 10}.get(self, PLAN_LIMITS["FREE"])
+
+
+@dataclass
+class Count:
+    """One window: when it began and what was used of it."""
+
+    began: float
+    used: int = 0
+
+    @property
+    def reset(self) -> float:
+        """When the window ends, in seconds since the epoch."""
+        return self.began + WINDOW_SECONDS
+
+
+class Limiter:
+    """All counts of this deployment, in memory."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, Count] = {}
+
+    def count(self, key: str) -> Count:
+        """The count of *key*; a new window if the last one is over."""
+        found = self._counts.get(key)
+        if found is None or found.reset <= time.time():
+            found = self._counts[key] = Count(time.time())
+        return found
+
+    def forget(self) -> None:
+        """Begin all windows anew."""
+        self._counts.clear()
+
+
+async def _key_and_limit(request: Request, bucket: Bucket) -> tuple[str, int, str]:
+    """The key of the count, its limit, and the plan's name."""
+    twin: Twin = request.app.state.twin
+    user = await current_user(request)
+    plan = "FREE"
+    key = f"{Bucket.PLAN.name}:address:{request.state.client_address}"
+    if user and user.get("organizationId"):
+        organization = await twin.db.Organizations.find_one({"_id": user["organizationId"]}, {"plan": 1})
+        if organization:
+            plan = organization["plan"]
+            key = f"{Bucket.PLAN.name}:organization:{user['organizationId']}"
+    if bucket is not Bucket.PLAN:
+        return f"{bucket.name}:address:{request.state.client_address}", bucket.limit, plan
+    return key, PLAN_LIMITS.get(plan, PLAN_LIMITS["FREE"]), plan
+
+
+async def usage(request: Request) -> tuple[int, Count]:
+    """The plan's limit for the caller and what was used of it."""
+    key, limit, _ = await _key_and_limit(request, Bucket.PLAN)
+    return limit, request.app.state.twin.limiter.count(key)
+
+
+def headers(limit: int, count: Count) -> dict[str, str]:
+    """The three headers that every counted answer carries; Reset in seconds since the epoch."""
+    return {"x-ratelimit-limit": str(limit), "x-ratelimit-remaining": str(max(0, limit - count.used)),
+            "x-ratelimit-reset": str(int(count.reset))}
+
+
+def too_many(limit: int, count: Count, **more: str) -> Response:
+    """The refusal: 429, JSON, and ``Retry-After`` in seconds (RFC 6585, section 4)."""
+    # The header names a whole second, never before the window ends and never later than Reset says.
+    wait = max(1, int(count.reset) - int(time.time()))
+    content = {"error": "Too Many Requests", "message": "Rate limit exceeded. Please try again later.",
+               "retryAfter": wait}
+    answer = data(content | more, 429)
+    answer.headers.update(headers(limit, count) | {"retry-after": str(wait)})
+    return answer
+
+
+async def counted(request: Request, bucket: Bucket, handle: Callable[[], Awaitable[Response]]) -> Response:
+    """Answer by *handle* if the limit allows it, with the count in the headers; else refuse and leave an audit row."""
+    twin: Twin = request.app.state.twin
+    key, limit, plan = await _key_and_limit(request, bucket)
+    count = twin.limiter.count(key)
+    if count.used >= limit:
+        changes = {"endpoint": request.url.path, "plan": plan, "limit": limit, "resetTime": int(count.reset),
+                   "result": "failure", "identifier": key.split(":")[1]}
+        await audit.write(request, "RATE_LIMIT_EXCEEDED", "API", request.url.path, changes)
+        return too_many(limit, count)
+    count.used += 1
+    shown = headers(limit, count)
+    answer = await handle()
+    answer.headers.update(shown)
+    return answer
+
+
+def _failure_counts(request: Request, email: str) -> list[tuple[int, Count]]:
+    twin: Twin = request.app.state.twin
+    start = f"{Bucket.SIGN_IN.name}:{request.state.client_address}"
+    return [(Bucket.SIGN_IN.limit, twin.limiter.count(f"{start}:{email.strip().lower()}")),
+            (ADDRESS_FAILURES, twin.limiter.count(start))]
+
+
+def sign_in_refusal(request: Request, email: str, url: str) -> Response | None:
+    """The refusal of one more sign-in from this address, or None while there may be one.
+
+    Only failures count, so that normal use is never held up. *url* is what a NextAuth client reads.
+    """
+    for limit, count in _failure_counts(request, email):
+        if count.used >= limit:
+            return too_many(limit, count, url=url)
+    return None
+
+
+def sign_in_failed(request: Request, email: str) -> dict[str, str]:
+    """Count a failed sign-in; the headers that say how many are left."""
+    counts = _failure_counts(request, email)
+    for _, count in counts:
+        count.used += 1
+    return headers(*counts[0])

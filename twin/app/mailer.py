@@ -1,0 +1,70 @@
+"""The application's outgoing mail: notices by SMTP, account mail through the Resend HTTP API."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import smtplib
+from email.message import EmailMessage
+from html import escape
+from typing import Any
+
+import httpx
+
+from twin.app.users import admins
+from twin.state import Twin
+
+SENDER = "NextCRM <noreply@awms.test>"
+log = logging.getLogger("twin")
+
+
+def _post(port: int, message: EmailMessage) -> None:
+    with smtplib.SMTP("127.0.0.1", port, timeout=5) as server:
+        server.send_message(message)
+
+
+async def by_smtp(twin: Twin, to: str, subject: str, text: str, html: str | None = None) -> None:
+    """Send one mail by SMTP. A failure is logged; whoever asked for the mail does not wait for it."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = SENDER, to, subject
+    message.set_content(text)
+    if html is not None:
+        message.add_alternative(html, subtype="html")
+    try:
+        await asyncio.to_thread(_post, twin.smtp_port, message)
+    except (OSError, smtplib.SMTPException):
+        log.exception("mail to %s was not sent", to)
+
+
+async def by_resend(twin: Twin, to: str, subject: str, html: str) -> None:
+    """Send one mail through Resend's ``POST /emails``."""
+    content = {"from": SENDER, "to": [to], "subject": subject, "html": html, "text": ""}
+    try:
+        answer = await twin.http.post(f"{twin.mail_url}/emails", json=content,
+                                      headers={"authorization": f"Bearer {twin.resend_key}"})
+        answer.raise_for_status()
+    except httpx.HTTPError:
+        log.exception("mail to %s was not sent", to)
+
+
+async def announce_registration(twin: Twin, user: dict[str, Any]) -> None:
+    """Tell the platform's administrators that somebody waits to be activated."""
+    text = (f"New user {user.get('name')} ({user['email']}) has been registered with PENDING state.\n\n"
+            f"Activate here: {twin.base_url}/admin/users\n")
+    for admin in await admins(twin):
+        await by_smtp(twin, admin["email"], "New User Registration with PENDING state", text)
+
+
+async def send_reset_link(twin: Twin, email: str, link: str) -> None:
+    """The mail with which a forgotten password is set anew."""
+    html = (f"<html><body><h1>Password reset</h1><p>A new password was asked for {escape(email)}.</p>"
+            f'<p><a href="{escape(link)}">Choose a new password</a></p>'
+            "<p>The link works once and for one hour. If it was not you, there is nothing to do.</p></body></html>")
+    await by_resend(twin, email, "NextCRM - Password reset", html)
+
+
+async def send_new_password(twin: Twin, email: str, password: str) -> None:
+    """The mail of a deployment that replaces the password at once."""
+    html = (f"<html><body><p>Your new password for {escape(email)} is</p>"
+            f"<p><strong>{escape(password)}</strong></p></body></html>")
+    await by_resend(twin, email, "NextCRM - Password reset", html)

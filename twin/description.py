@@ -1,0 +1,31 @@
+"""What a client has to know of a running twin: addresses, credentials, accounts."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict
+from typing import Any
+
+from twin.state import Twin
+
+
+def describe(twin: Twin) -> dict[str, Any]:
+    """The line that ``python -m twin --json`` prints. It holds secrets, all of them made for this one start."""
+    return {
+        "base_url": twin.base_url,
+        "http_url": twin.http_url,
+        "ca_file": str(twin.ca_file),
+        "control_socket": str(twin.control_socket),
+        "database_url": twin.database_url,
+        "jwt_secret": twin.jwt_secret,
+        "client_address_header": twin.client_address_header,
+        "mail_url": twin.mail_url,
+        "storage": asdict(twin.storage),
+        "google": {"client_id": twin.google.client_id, "issuer": twin.google.issuer},
+        "github": {"client_id": twin.github.client_id,
+                   "authorize_url": f"{twin.github.issuer}/login/oauth/authorize"},
+        "build": twin.build,
+        "version": twin.version,
+        "pid": os.getpid(),
+        "accounts": twin.accounts,
+    }

@@ -1,0 +1,22 @@
+"""Sets of faults with a name."""
+
+from __future__ import annotations
+
+AS_BUILT = (
+    "csp-absent",
+    "frame-options-sameorigin",
+    "health-checks-are-objects",
+    "health-without-build",
+    "onboarding-creator-stays-member",
+    "onboarding-second-organization-fails",
+    "password-hash-in-answers",
+    "powered-by",
+    "register-other-case-accepted",
+    "reset-mails-new-password",
+    "reset-status-names-unknown-users",
+    "sign-in-failure-not-audited",
+    "sign-in-names-unknown-users",
+    "sign-in-not-throttled",
+    "sign-out-keeps-copies-valid",
+)
+"""How the application differs from what the checklist asks, on the routes that the twin has."""

@@ -1,0 +1,1 @@
+"""Object storage of the twin: a small look-alike of S3 that checks signatures."""

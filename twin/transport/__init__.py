@@ -1,0 +1,1 @@
+"""How the twin is reached: certificates, TLS, the plain-HTTP port, and its servers."""
