@@ -1,0 +1,91 @@
+"""The pytest plugin that turns a test run into a sign-off.
+
+Load it from the root conftest (``pytest_plugins = ["signoff.plugin"]``) and implement the hooks of
+``signoff.plugin.hooks`` there. Runs of the suite's own tests alone are left as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+import pytest
+
+from signoff import checklist
+from signoff.plugin import hooks, reports, scope
+from signoff.plugin.collecting import Collector
+from signoff.plugin.conducting import WORKER_KEY, Conductor
+from signoff.plugin.facts import BASE, SHARED, Problem, TargetFacts, evidence_folder, shared
+from signoff.plugin.guard import ExitGuard
+from signoff.plugin.running import Runner
+
+__all__ = ["Problem", "TargetFacts", "evidence_folder", "shared"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The one option of our own."""
+    group = parser.getgroup("sign-off")
+    group.addoption(
+        "--reports",
+        default=reports.DEFAULT,
+        metavar="DIR",
+        help="directory of the sign-off, emptied at the start of a run with a verdict (default: %(default)s)",
+    )
+
+
+def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
+    """What the root conftest implements."""
+    pluginmanager.add_hookspecs(hooks)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marks, and the parts that this process needs."""
+    try:
+        items = checklist.load()
+    except checklist.ChecklistError as error:
+        raise pytest.UsageError(str(error)) from None
+    config.addinivalue_line("markers", "item(id): the item of the checklist that this test judges")
+    config.addinivalue_line("markers", "needs(*names): what a test needs beyond the needs of its item")
+    for mark in items.marks:
+        config.addinivalue_line("markers", f"{mark}: items of the checklist so marked; set by the checklist")
+
+    run_scope = scope.of(config)
+    if run_scope == scope.OFF:
+        return
+    config.stash[BASE] = reports.base(config, run_scope)
+    register = config.pluginmanager.register
+    collector = Collector(config, items)
+    register(collector, "signoff-collector")
+    register(Runner(), "signoff-runner")
+    register(ExitGuard(), "signoff-guard")
+    if hasattr(config, "workerinput"):
+        register(Worker(config, collector), "signoff-worker")
+    elif not config.getoption("collectonly") and run_scope.kind != scope.PROVE:
+        if run_scope.judged:
+            reports.configure(config)
+        conductor = Conductor(config, run_scope, collector, items)
+        register(conductor, "signoff-conductor")
+        register(conductor.screen, "signoff-screen")
+
+
+class Worker:
+    """A worker of xdist: takes the target over from the conductor, and tells it what was collected."""
+
+    def __init__(self, config: pytest.Config, collector: Collector) -> None:
+        given: dict[str, Any] = config.workerinput.get(WORKER_KEY, {})  # type: ignore[attr-defined]
+        config.stash[SHARED] = given.get("shared", {})
+        self.config = config
+        self.collector = collector
+        self.blocked = given.get("blocked", True)
+
+    @pytest.hookimpl(wrapper=True, trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> Generator[None, None, None]:
+        """On a target that cannot be judged nothing runs, but it is known what would have."""
+        yield
+        if self.blocked:
+            items.clear()
+
+    def pytest_sessionfinish(self) -> None:
+        """Send the collected tests; what never reports is then known to be missing."""
+        self.config.workeroutput[WORKER_KEY] = self.collector.collected  # type: ignore[attr-defined]

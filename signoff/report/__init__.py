@@ -1,0 +1,22 @@
+"""The sign-off: a page for people, and JSON for machines."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from signoff.report.machine import as_data
+from signoff.report.record import RunRecord
+
+JSON_NAME = "signoff.json"
+
+
+def write(run: RunRecord, place: Path) -> str:
+    """Write the sign-off into *place*. Returns what went wrong, "" for nothing."""
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(as_data(run), indent=1, ensure_ascii=False)
+        (place / JSON_NAME).write_text(text + "\n", encoding="utf-8")
+    except Exception as error:  # noqa: BLE001 - a run without its report must end as one, whatever the cause
+        return f"the report could not be written: {type(error).__name__}: {error}"
+    return ""

@@ -1,0 +1,102 @@
+"""The browser of a run, and what stays of it when a test turns red: screenshot, page source and trace."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Error as BrowserError
+
+from signoff.evidence import REDACTOR
+from signoff.plugin.facts import evidence_folder
+
+VIEWPORT = {"width": 1280, "height": 800}
+MAX_SOURCE = 500_000  # characters of a page's source that are kept
+CALL_FAILED = pytest.StashKey[bool]()
+
+Contexts = Callable[..., BrowserContext]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Remember that a test failed, for the fixtures that are torn down after it."""
+    report = yield
+    if report is not None and report.failed:  # type: ignore[attr-defined]
+        item.stash[CALL_FAILED] = True
+    return report  # type: ignore[return-value]
+
+
+@pytest.fixture(scope="session")
+def browser_executable() -> Path | None:
+    """The browser to start; None for Playwright's own. The composition root overrides this."""
+    return None
+
+
+@pytest.fixture(scope="session")
+def browser(browser_executable: Path | None) -> Iterator[Browser]:
+    """One browser for all tests of this process."""
+    with sync_playwright() as playwright:
+        # Chromium's sandbox does not work for root, as which containers run.
+        started = playwright.chromium.launch(
+            executable_path=browser_executable,
+            chromium_sandbox=os.geteuid() != 0,
+            args=["--disable-background-networking"],
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def contexts(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Contexts]:
+    """Makes browser contexts (each with cookies of its own), traced; closes them after the test."""
+    opened: list[BrowserContext] = []
+
+    def make(**options: Any) -> BrowserContext:
+        context = browser.new_context(**{"locale": "en-US", "viewport": VIEWPORT, **options})
+        context.tracing.start(snapshots=True)
+        opened.append(context)
+        return context
+
+    yield make
+    red = request.node.stash.get(CALL_FAILED, False)
+    for number, context in enumerate(opened, 1):
+        try:
+            if red:
+                _keep(context, evidence_folder(request.node), f"-{number}" if len(opened) > 1 else "")
+            else:
+                context.tracing.stop()
+        except BrowserError:
+            pass  # a context that crashed has nothing more to give; the test has its failure already
+        finally:
+            context.close()
+
+
+def _keep(context: BrowserContext, folder: Path, suffix: str) -> None:
+    for number, page in enumerate(context.pages, 1):
+        name = f"{suffix}-tab{number}" if len(context.pages) > 1 else suffix
+        page.screenshot(path=folder / f"screenshot{name}.png", timeout=5000)
+        # As text: the target's bytes must never run on a reader's machine.
+        (folder / f"page{name}.html.txt").write_text(REDACTOR.text(page.content()[:MAX_SOURCE]), encoding="utf-8")
+    raw = folder / f"raw{suffix}.zip"
+    context.tracing.stop(path=raw)
+    scrub(raw, folder / f"trace{suffix}.zip")
+
+
+def scrub(raw: Path, clean: Path) -> None:
+    """Copy a trace without secrets, and delete the original. Binary members (pictures, fonts) are kept as they are."""
+    try:
+        with zipfile.ZipFile(raw) as source, zipfile.ZipFile(clean, "w", zipfile.ZIP_DEFLATED) as target:
+            for member in source.infolist():
+                content = source.read(member)
+                try:
+                    content = REDACTOR.text(content.decode("utf-8")).encode()
+                except UnicodeDecodeError:
+                    pass  # not text
+                target.writestr(member.filename, content)
+    finally:
+        raw.unlink()

@@ -1,0 +1,107 @@
+"""Collection: which test belongs to which item, and what no product test may be.
+
+A broken rule fails the collection of the file, so nothing runs on a suite that does not say what it checks.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+
+from signoff import checklist
+from signoff.plugin import scope
+
+ITEM = pytest.StashKey[checklist.Item]()
+NEEDS = pytest.StashKey[tuple[str, ...]]()
+FORBIDDEN = {"skip": "skips", "skipif": "skips", "xfail": "expected failures"}
+
+
+class Collector:
+    """Gives every product test its item, with the item's marks and needs, before anything is deselected."""
+
+    def __init__(self, config: pytest.Config, items: checklist.Checklist) -> None:
+        self.config = config
+        self.items = items
+        self.collected: dict[str, str] = {}
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_make_collect_report(
+        self, collector: pytest.Collector
+    ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+        """Check and mark the tests that *collector* found."""
+        report = yield
+        if scope.is_own(self.config, collector.path):
+            return report
+        if report.outcome == "skipped":
+            return _failed(report, [f"{collector.nodeid}: a whole file is skipped; skips are by configuration only"])
+        tests = [node for node in report.result if isinstance(node, pytest.Item)]
+        problems = [problem for test in tests for problem in self._accept(test)]
+        return _failed(report, problems) if problems else report
+
+    def _accept(self, test: pytest.Item) -> list[str]:
+        ids = [str(mark.args[0]) if len(mark.args) == 1 else "" for mark in test.iter_markers("item")]
+        if not ids:
+            if scope.is_product(self.config, test.path):
+                return [f"{test.nodeid}: no @pytest.mark.item(…); every test here belongs to an item of the checklist"]
+            return []
+        problems = list(self._faults_of(test, ids))
+        if problems:
+            return [f"{test.nodeid}: {problem}" for problem in problems]
+        item = self.items[ids[0]]
+        test.stash[ITEM] = item
+        more = (str(need) for mark in test.iter_markers("needs") for need in mark.args)
+        test.stash[NEEDS] = tuple(dict.fromkeys((*item.needs, *more)))
+        for mark in sorted(item.all_marks):
+            test.add_marker(mark)
+        test.user_properties.append(("item", item.id))
+        self.collected[test.nodeid] = item.id
+        return []
+
+    def _faults_of(self, test: pytest.Item, ids: list[str]) -> Iterator[str]:
+        if len(ids) > 1:
+            yield f"{len(ids)} item marks; one test makes one claim"
+        elif ids[0] not in self.items:
+            yield f"unknown item {ids[0]!r}; `python -m signoff checklist` lists all of them"
+        if not (getattr(getattr(test, "obj", None), "__doc__", "") or "").strip():
+            yield "no docstring; it says what is true when the test passes"
+        for name, word in FORBIDDEN.items():
+            if test.get_closest_marker(name):
+                yield f"marked {name!r}; {word} would hide an item"
+
+
+def written_tests(root: Path) -> dict[str, set[str]]:
+    """The tests by item id according to the source text of the product folders.
+
+    Collection can leave a file out without a word (a conftest can ignore it, a renamed test is none); what
+    is written but was not collected is then missed.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    for folder in scope.PRODUCT:
+        for path in sorted((root / folder).rglob("*.py")):
+            try:
+                tree = ast.parse(path.read_bytes())
+            except (SyntaxError, ValueError):
+                continue  # collection reports it
+            for item_id in _marked(tree):
+                found[item_id].add(path.relative_to(root).as_posix())
+    return dict(found)
+
+
+def _marked(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "item":
+            owner = node.func.value
+            if isinstance(owner, ast.Attribute) and owner.attr == "mark":
+                values = (arg.value for arg in node.args if isinstance(arg, ast.Constant))
+                yield from (value for value in values if isinstance(value, str))
+
+
+def _failed(report: pytest.CollectReport, problems: list[str]) -> pytest.CollectReport:
+    report.outcome = "failed"
+    report.longrepr = "\n".join(problems)
+    report.result = []
+    return report

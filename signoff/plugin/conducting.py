@@ -1,0 +1,204 @@
+"""Conducting a run: open the target, let the tests run, gather what they report, and end in a verdict.
+
+Lives in one process only: the controller of xdist, or the single process.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Generator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from signoff import checklist, report, verdict
+from signoff.plugin import reports, scope, version
+from signoff.plugin.collecting import ITEM, Collector, written_tests
+from signoff.plugin.facts import BASE, SHARED
+from signoff.plugin.opening import Opening
+from signoff.plugin.tally import Tally
+from signoff.plugin.terminal import Screen
+from signoff.report.record import Note, RunRecord
+from signoff.verdict import Scope
+
+WORKER_KEY = "signoff"
+
+
+class Conductor:
+    """The run from its start to its exit code."""
+
+    def __init__(
+        self, config: pytest.Config, run_scope: Scope, collector: Collector, items: checklist.Checklist
+    ) -> None:
+        self.config = config
+        self.scope = run_scope
+        self.collector = collector
+        self.items = items
+        self.tally = Tally()
+        self.screen = Screen(config, items, collector)
+        self.opening = Opening(config, self.screen.say)
+        self.started = datetime.now(UTC)
+        self.notes: list[Note] = []
+        self.interrupted = ""
+        self._nodes: list[Any] = []
+        self._finished = False
+
+    # ---- the start
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionstart(self) -> None:
+        """Refuse what cannot mean anything, and make room for the reports."""
+        scope.check_marks(self.config)
+        place = reports.directory(self.config)
+        ours = place == self.config.rootpath / reports.DEFAULT
+        if self.scope.judged:
+            reports.empty(place, ours=ours)
+        elif (narrowed := self.config.stash[BASE]).exists():
+            reports.empty(narrowed, ours=True)
+
+    def pytest_report_header(self) -> str:
+        """Say what the run is about."""
+        if self.scope.judged:
+            number = sum(scope.contains(self.scope, item) for item in self.items)
+            return f"sign-off: {self.scope.words}, {number} items"
+        return f"sign-off: {self.scope.words}; such a run has no verdict"
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_setupnodes(self) -> None:
+        """Under xdist: open before the workers start. They collect, this process does not."""
+        self.opening.open()
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        """Hand the target over to a worker."""
+        self._nodes.append(node)
+        node.workerinput[WORKER_KEY] = {
+            "shared": self.config.stash.get(SHARED, {}),
+            "blocked": bool(self.opening.blocked),
+        }
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
+        """In a single process: open when there is something to judge; run nothing on a target that cannot be judged."""
+        if session.testsfailed or self._nodes:
+            return None
+        if any(ITEM in item.stash for item in session.items):
+            self.opening.open()
+        return True if self.opening.blocked else None
+
+    # ---- on the way
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """A file that cannot be collected may hold any item."""
+        if report.failed:
+            self.notes.append(Note(f"{report.nodeid or 'a file'} could not be collected", "see the error above"))
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Count every report, also those that workers send."""
+        self.tally.add(report)
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Ctrl-C, ``-x`` under xdist, or pytest.exit()."""
+        self.interrupted = f"the run was interrupted ({excinfo.typename})"
+
+    def pytest_internalerror(self, excrepr: object) -> None:
+        """Pytest or a plugin broke."""
+        self.notes.append(Note("the run broke off with an internal error", "see the error above"))
+
+    # ---- the end
+
+    # Outermost: after all tests, fixtures, other reports and pytest's own summary.
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> Generator[None, object, object]:
+        """Close the target, come to the verdict, write the report, and set the exit code."""
+        try:
+            result = yield
+        except BaseException:
+            self.notes.append(Note("the end of the session broke off", "see the error above"))
+            self._end(session, int(session.exitstatus))
+            raise
+        self._end(session, int(session.exitstatus))
+        return result
+
+    def pytest_unconfigure(self) -> None:
+        """Close the target also when the session never came to its end."""
+        self.opening.finish()
+
+    def _end(self, session: pytest.Session, code: int) -> None:
+        if self._finished:
+            return
+        self._finished = True
+        self.opening.finish()
+        self._gather()
+        if self.opening.blocked and code == pytest.ExitCode.NO_TESTS_COLLECTED:
+            code = 0  # nothing ran because of us; the verdict says so better
+        run = self._record(code)
+        if not self.scope.judged:
+            session.exitstatus = self._narrowed_code(code)
+            self.screen.narrowed(run, session.exitstatus)
+            return
+        problem = report.write(run, reports.directory(self.config))
+        session.exitstatus = run.exit_code
+        if problem and run.exit_code == 0:
+            session.exitstatus = verdict.EXIT_CODES[verdict.Outcome.INCOMPLETE]
+        self.screen.verdict(run, reports.directory(self.config), int(session.exitstatus), problem)
+
+    def _gather(self) -> None:
+        self.tally.collected.update(self.collector.collected)
+        for node in self._nodes:
+            self.tally.collected.update(getattr(node, "workeroutput", {}).get(WORKER_KEY, {}))
+
+    def _record(self, code: int) -> RunRecord:
+        records = self.tally.items(
+            self.items,
+            lambda item: scope.contains(self.scope, item),
+            written=written_tests(self.config.rootpath),
+            why_not=self._why_not,
+        )
+        standings = [one.standing(one.item.stage in checklist.LATER_STAGES) for one in records]
+        notes = [*self.opening.blocked, *self.opening.troubles, *self.notes]
+        if self.interrupted:
+            notes.append(Note(self.interrupted))
+        foreign = self.tally.foreign_failures()
+        if foreign:
+            notes.append(Note(f"tests that belong to no item failed: {', '.join(foreign[:5])}"))
+        decision = verdict.decide(
+            standings,
+            self.scope,
+            rehearsal=self.opening.rehearsal,
+            void=self.opening.void,
+            troubles=[note.what for note in notes],
+        )
+        facts = self.opening.facts
+        return RunRecord(
+            decision,
+            self.scope,
+            verdict.exit_code(decision, code),
+            records,
+            self.started,
+            datetime.now(UTC),
+            target=facts.shown() if facts else {},
+            notes=tuple(notes),
+            suite=version.of_suite(self.config.rootpath),
+            command=shlex.join(["pytest", *map(str, self.config.invocation_params.args)]),
+        )
+
+    def _why_not(self, nodeid: str) -> str:
+        if self.opening.blocked:
+            return f"preflight: {self.opening.blocked[0].what}"
+        return f"did not run{': ' + self.interrupted if self.interrupted else ''}"
+
+    def _narrowed_code(self, code: int) -> int:
+        """Pytest's own exit code, but never 0 over silence."""
+        if code != pytest.ExitCode.OK:
+            return code
+        if self.opening.void:
+            return verdict.EXIT_CODES[verdict.Outcome.VOID]
+        if self.interrupted:
+            return pytest.ExitCode.INTERRUPTED
+        if self.opening.troubles or self.notes or self.tally.flaky_critical(self.items):
+            return pytest.ExitCode.TESTS_FAILED
+        if self.tally.collected and not self.tally.passed_anything():
+            return pytest.ExitCode.NO_TESTS_COLLECTED
+        return code

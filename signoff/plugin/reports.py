@@ -1,0 +1,55 @@
+"""The reports directory: whose it is, when it is emptied, and which files stand in it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from signoff.verdict import Scope
+
+DEFAULT = "reports"
+MARKER = ".signoff-reports"
+KEPT = {MARKER, "prove.json"}  # the proof of the suite is not about one run
+NARROWED = "narrowed"
+
+
+def directory(config: pytest.Config) -> Path:
+    """Where the sign-off goes."""
+    path: Path = config.rootpath / config.getoption("--reports")
+    return path
+
+
+def base(config: pytest.Config, scope: Scope) -> Path:
+    """Where the evidence of this run goes: a narrowed run must not touch what a sign-off rests on."""
+    place = directory(config)
+    return place if scope.judged else place / NARROWED
+
+
+def empty(place: Path, *, ours: bool) -> None:
+    """Take away what an earlier run left. Raises UsageError for a directory that we did not make.
+
+    ours: it is known to be for reports alone.
+    """
+    place.mkdir(parents=True, exist_ok=True)
+    found = [path for path in place.iterdir() if path.name not in KEPT]
+    if found and not ours and not (place / MARKER).exists():
+        raise pytest.UsageError(f"--reports {place}: not empty and not made by an earlier run; give a new directory")
+    (place / MARKER).write_text("Emptied at the start of every run.\n", encoding="utf-8")
+    for path in found:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def configure(config: pytest.Config) -> None:
+    """Switch on the reports that other plugins write, unless the user has asked for something else."""
+    place = directory(config)
+    wanted = {"xmlpath": "junit.xml", "htmlpath": "details.html", "ctrf": "ctrf.json"}
+    for option, name in wanted.items():
+        if getattr(config.option, option, "absent") is None:
+            setattr(config.option, option, str(place / name))
+            if option == "htmlpath":
+                config.option.self_contained_html = True
