@@ -20,10 +20,10 @@ LIMIT_S = 5.0
 
 Probe = Callable[[], list[Problem]]
 
-__all__ = ["LIMIT_S", "Probe", "Problem", "fingerprint", "run"]
+__all__ = ["LIMIT_S", "Probe", "Problem", "check", "fingerprint"]
 
 
-def run(settings: Settings, probes: Sequence[Probe] = (), limit_s: float = LIMIT_S) -> list[Problem]:
+def check(settings: Settings, probes: Sequence[Probe] = (), limit_s: float = LIMIT_S) -> list[Problem]:
     """All problems of the deployment that *settings* name; an empty list if there are none.
 
     probes: further ones, asked only if the deployment itself is in order. The whole ends after *limit_s*.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import textwrap
 from pathlib import Path
 
@@ -39,3 +40,7 @@ def _shown(default: object) -> str:
     if default is None or isinstance(default, SecretStr | Path | tuple):
         return ""
     return f"{default:g}" if isinstance(default, float) else str(default)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(example())

@@ -1,0 +1,34 @@
+"""``python -m signoff``: the commands beside the run itself, which is ``pytest``."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+# Each command is the function ``main(argv) -> exit code`` of its module, loaded only when it is called.
+COMMANDS = {
+    "checklist": ("signoff.catalogue", "every item with its tests and faults, as a table, --json or --markdown"),
+    "prove": ("signoff.proving", "break the twin in every known way, and see that the right items turn red"),
+    "sweep": ("signoff.world.sweep", "find (--dry-run) or remove (--run) what a killed run left on the target"),
+}
+
+
+def main(argv: Sequence[str]) -> int:
+    """Call the command that *argv* names, with the rest of it."""
+    parser = argparse.ArgumentParser(
+        prog="python -m signoff",
+        description="The commands beside the run. The run itself is `pytest`, or `make signoff`.",
+        epilog="`python -m signoff COMMAND --help` tells more about one. Exit codes: 0 done, 1 not, 2 misused.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, (_, summary) in COMMANDS.items():
+        commands.add_parser(name, help=summary, add_help=False)
+    options, rest = parser.parse_known_args(argv)
+    module, _ = COMMANDS[options.command]
+    return int(importlib.import_module(module).main(rest))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
