@@ -122,7 +122,8 @@ def as_markdown(found: Sequence[Entry]) -> str:
 def _markdown(found: Sequence[Entry]) -> Iterator[str]:
     yield "# The checklist: item, tests, faults"
     yield ""
-    yield "Made by `make docs`. The wording is in `signoff/checklist.toml`. To add a test: [writing a check](writing-a-check.md)."
+    yield "Made by `make docs`. The wording is in `signoff/checklist.toml`."
+    yield "How an item gets a test: [writing a check](writing-a-check.md)."
     yield "A fault is a way to break the twin on purpose, and must turn the item red: `python -m signoff prove`."
     part = section = ""
     for entry in found:

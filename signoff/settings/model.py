@@ -27,7 +27,13 @@ def _split(value: object) -> object:
     return value.replace(",", " ").split() if isinstance(value, str) else value
 
 
+def _with_scheme(value: object) -> object:
+    return f"https://{value}" if isinstance(value, str) and value and "://" not in value else value
+
+
 Words = Annotated[tuple[str, ...], BeforeValidator(_split)]
+# The application takes a bare host here, so its own value must do.
+Endpoint = Annotated[str, BeforeValidator(_with_scheme)]
 
 
 def _setting(group: str, meaning: str, default: Any = "", *, example: str = "", **limits: Any) -> Any:
@@ -95,7 +101,7 @@ class Settings(BaseModel):
     stripe_pro_price_id: str = _setting(STRIPE, "price of the plan PRO", example="price_...")
     stripe_enterprise_price_id: str = _setting(STRIPE, "price of the plan ENTERPRISE", example="price_...")
 
-    do_endpoint: str = _setting(STORAGE, "address of the service", example="https://fra1.digitaloceanspaces.com")
+    do_endpoint: Endpoint = _setting(STORAGE, "address of the service", example="https://fra1.digitaloceanspaces.com")
     do_region: str = _setting(STORAGE, "region")
     do_bucket: str = _setting(STORAGE, "bucket of the deployment")
     do_access_key_id: SecretStr = _secret(STORAGE, "access key")

@@ -117,8 +117,6 @@ def _url(name: str, text: str) -> str:
     """What is wrong with the form of a URL; "" if nothing."""
     if name == "MAILBOX_URL" and "://" not in text:
         return "" if Path(text).is_dir() else "neither a URL nor a folder that exists"
-    if name == "DO_ENDPOINT" and "://" not in text:
-        text = f"https://{text}"
     scheme, _, rest = text.partition("://")
     if not rest:
         return "not a URL"

@@ -1,0 +1,36 @@
+"""``.env.example`` has every setting, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from signoff.settings import NAMES, load
+from signoff.settings.example import example
+from signoff.settings.model import Settings
+
+FILE = Path(__file__).parent.parent / ".env.example"
+
+
+def test_the_file_is_current():
+    assert FILE.read_text(encoding="utf-8") == example(), "run `make docs`"
+
+
+def test_it_names_every_setting_once_and_no_other():
+    lines = FILE.read_text(encoding="utf-8").splitlines()
+    found = [line.removeprefix("# ").split("=")[0] for line in lines if line.removeprefix("# ").split("=")[0].isupper()]
+    found = [name for name in found if " " not in name]
+
+    assert found == list(NAMES)
+
+
+def test_every_setting_has_a_meaning():
+    for name in NAMES:
+        assert Settings.model_fields[name.lower()].description
+
+
+def test_a_copy_of_it_changes_nothing():
+    """Whoever copies it and fills in nothing gets the twin, not a complaint about placeholders."""
+    assert not any((dotenv_values(FILE, interpolate=False) or {}).values())
+    assert load({}, FILE).is_twin

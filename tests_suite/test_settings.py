@@ -1,0 +1,295 @@
+"""Settings: what is refused before the first request, and that every problem is told at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from signoff import checklist
+from signoff.settings import NAMES, SettingsError, load
+from signoff.settings.needs import NEEDS
+
+STAGING = {"BASE_URL": "https://staging.example.com", "ALLOWED_HOSTS": "staging.example.com"}
+
+
+def refused(environ: dict[str, str], target: str = "auto", env_file: Path | None = None) -> dict[str, str]:
+    """What is complained of, by name of the setting."""
+    with pytest.raises(SettingsError) as caught:
+        load(environ, env_file, target)
+    return {complaint.name: f"{complaint.what}. {complaint.remedy}" for complaint in caught.value.complaints}
+
+
+def test_nothing_set_means_the_twin():
+    assert load({"PATH": "/usr/bin", "HOME": "/root"}).is_twin
+
+
+def test_a_base_url_means_staging():
+    found = load({**STAGING, "BASE_URL": "https://Staging.Example.com/"})
+
+    assert (found.kind, found.base_url, found.host) == ("staging", "https://Staging.Example.com", "staging.example.com")
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "STRIPE_SECRET_KEY", "ALLOWED_HOSTS", "JWT_SECRET"])
+def test_a_lost_base_url_is_no_rehearsal(name):
+    values = {"DATABASE_URL": "mongodb://localhost/awms", "STRIPE_SECRET_KEY": "sk_test_abcdef"}
+    found = refused({name: values.get(name, "something")})
+
+    assert name in found["BASE_URL"]
+    assert "--target twin" in found["BASE_URL"]
+
+
+def test_target_twin_leaves_the_deployment_aside(tmp_path):
+    env_file = tmp_path / ".env"
+    env_file.write_text("BASE_URI=https://www.example.com\n", encoding="utf-8")
+
+    found = load({"DATABASE_URL": "mongodb://localhost/prod", "REQUEST_TIMEOUT_S": "3"}, env_file, "twin")
+
+    assert found.is_twin
+    assert not found.database_url
+    assert found.request_timeout_s == 3
+
+
+def test_target_staging_never_becomes_the_twin():
+    assert "BASE_URL" in refused({}, "staging")
+    assert "BASE_URL" in refused({"BASE_URL": ""}, "staging")
+
+
+def test_an_unknown_target_is_refused():
+    assert "--target" in refused({}, "production")
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]"])
+def test_loopback_is_always_allowed(host):
+    assert load({"BASE_URL": f"http://{host}:3000"}).base_url == f"http://{host}:3000"
+
+
+@pytest.mark.parametrize(
+    ("base_url", "words"),
+    [
+        ("https://www.example.com", "not in ALLOWED_HOSTS"),
+        ("https://staging.example.com.evil.test", "not in ALLOWED_HOSTS"),
+        ("https://staging.example.com@evil.test", "not in ALLOWED_HOSTS"),
+        ("https://user:pass@staging.example.com", "more than an address"),
+        ("https://staging.example.com/en/sign-in", "more than an address"),
+        ("https://staging.example.com?x=1", "more than an address"),
+        ("http://staging.example.com", "plain HTTP"),
+        ("https://staging.example.com:99999", "malformed"),
+        ("https://staging.example.com:port", "malformed"),
+        ("https://staging.example.com\\.evil.test", "malformed"),
+        ("https://staging.example.com.", "malformed"),
+        ("https://[::1", "malformed"),
+        ("https://", "not a URL"),
+        ("staging.example.com", "not a URL"),
+        ("ftp://staging.example.com", "scheme"),
+        ("https://<your-host>", "placeholder"),
+    ],
+)
+def test_base_url_is_refused(base_url, words):
+    assert words in refused({**STAGING, "BASE_URL": base_url})["BASE_URL"]
+
+
+def test_plain_http_can_be_allowed():
+    found = load({**STAGING, "BASE_URL": "http://staging.example.com", "ALLOW_PLAIN_HTTP": "yes"})
+
+    assert found.allow_plain_http
+
+
+def test_the_allow_list_is_never_made_from_the_base_url():
+    assert "ALLOWED_HOSTS" in refused({"BASE_URL": STAGING["BASE_URL"]})["BASE_URL"]
+
+
+@pytest.mark.parametrize(
+    "entry", ["https://staging.example.com", "*.example.com", "*", "staging.example.com:443", "a/b"]
+)
+def test_an_entry_of_the_allow_list_is_a_whole_host(entry):
+    assert "not a host" in refused({**STAGING, "ALLOWED_HOSTS": f"staging.example.com,{entry}"})["ALLOWED_HOSTS"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BASE_URL", "https://WWW.example.com"),
+        ("DATABASE_URL", "mongodb://u:p@a.example.com:27017,www.example.com:27017/awms"),
+        ("DO_ENDPOINT", "www.example.com"),
+        ("DO_ENDPOINT", "https://www.example.com:8443"),
+        ("MAILBOX_URL", "mailpit+https://www.example.com"),
+    ],
+)
+def test_production_hosts_are_refused_wherever_they_stand(name, value):
+    found = refused({**STAGING, "PRODUCTION_HOSTS": "www.example.com", name: value})
+
+    assert "PRODUCTION_HOSTS" in found[name] or "ALLOWED_HOSTS" in found[name]
+
+
+def test_a_host_is_not_in_both_lists():
+    assert "PRODUCTION_HOSTS" in refused({**STAGING, "PRODUCTION_HOSTS": "staging.example.com"})["ALLOWED_HOSTS"]
+
+
+@pytest.mark.parametrize("name", ["STRIPE_SECRET_KEY", "NEXT_PUBLIC_STRIPE_PUBLISHABLE_KEY", "NEXTCRM_TOKEN"])
+@pytest.mark.parametrize("prefix", ["sk_live_", "rk_live_", "pk_live_"])
+def test_live_keys_are_refused_in_any_setting(name, prefix):
+    key = f"{prefix}51AbCdEf"
+    found = refused({**STAGING, name: key})
+
+    assert "live" in found[name]
+    assert key not in str(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("STRIPE_SECRET_KEY", "pk_test_abc"),
+        ("STRIPE_WEBHOOK_SECRET", "secret"),
+        ("STRIPE_PRO_PRICE_ID", "prod_abc"),
+        ("EXPECTED_COMMIT", "main"),
+        ("CLIENT_ADDRESS_HEADER", "X Forwarded For"),
+        ("DATABASE_URL", "postgres://localhost/awms"),
+        ("MAILBOX_URL", "pop3://mail.example.com"),
+        ("MAILBOX_URL", "maildir:///no/such/folder"),
+        ("MAILBOX_URL", "no/such/folder"),
+        ("TEST_MAIL_PATTERN", "qa@example.com"),
+        ("TEST_MAIL_PATTERN", "{tag}-{other}@example.com"),
+        ("TEST_MAIL_PATTERN", "{tag"),
+        ("REQUEST_TIMEOUT_S", "soon"),
+        ("REQUEST_TIMEOUT_S", "-1"),
+        ("DISRUPTIVE", "perhaps"),
+        ("JWT_SECRET", "<secret>"),
+        ("JWT_SECRET", "change-me"),
+        ("CRON_SECRET", "your-cron-secret"),
+        ("APP_FOLDER", "no/such/folder"),
+        ("CA_FILE", "."),
+        ("PLAIN_HTTP_URL", "http://elsewhere.example.com"),
+    ],
+)
+def test_malformed_values_are_refused(name, value):
+    assert name in refused({**STAGING, name: value})
+
+
+@pytest.mark.parametrize("url", ["mongodb://h/awms_prod", "mongodb://h/PRODUCTION?x=1", "mongodb://prod-1.h.net/awms"])
+def test_a_database_that_looks_like_production_is_refused(url):
+    assert "production" in refused({**STAGING, "DATABASE_URL": url})["DATABASE_URL"]
+
+
+@pytest.mark.parametrize(
+    "url", ["mongodb://h/awms_preprod", "mongodb+srv://u:p@h.net/staging-prod-copy", "mongodb://h/products"]
+)
+def test_a_database_that_only_sounds_like_production_is_accepted(url):
+    assert load({**STAGING, "DATABASE_URL": url}).database_url.get_secret_value() == url
+
+
+@pytest.mark.parametrize("url", ["mongodb://h", "mongodb://h/", "mongodb://h/?replicaSet=rs0"])
+def test_the_database_must_be_named(url):
+    assert "names no database" in refused({**STAGING, "DATABASE_URL": url})["DATABASE_URL"]
+
+
+def test_mail_to_the_example_domain_reaches_no_real_mailbox():
+    found = refused({**STAGING, "MAILBOX_URL": "imaps://qa:secret@imap.example.com/INBOX"})
+
+    assert "MAILBOX_URL" in found["TEST_MAIL_PATTERN"]
+
+
+def test_all_problems_are_told_at_once():
+    wrong = {
+        "BASE_URL": "http://www.example.com",
+        "STRIPE_SECRET_KEY": "sk_live_abcdef",
+        "PAGE_TIMEOUT_S": "x",
+        "HISTORY_FOLDER": "/no/such/folder",
+    }
+
+    with pytest.raises(SettingsError) as caught:
+        load(wrong)
+
+    assert {complaint.name for complaint in caught.value.complaints} == set(wrong)
+    for name in wrong:
+        assert f"  {name}: " in str(caught.value)
+
+
+def test_a_slip_in_the_env_file_is_found(tmp_path):
+    env_file = tmp_path / ".env"
+    env_file.write_text("BASE_URI=https://staging.example.com\nallowed_hosts=a\n", encoding="utf-8")
+
+    found = refused({}, "staging", env_file)
+
+    assert "BASE_URL" in found["BASE_URI"]
+    assert "ALLOWED_HOSTS" in found["allowed_hosts"]
+
+
+def test_a_slip_alone_does_not_become_a_rehearsal(tmp_path):
+    env_file = tmp_path / ".env"
+    env_file.write_text("BASEURL=https://staging.example.com\n", encoding="utf-8")
+
+    assert "BASEURL" in refused({}, "auto", env_file)
+
+
+def test_the_applications_own_names_are_no_slips(tmp_path):
+    names = """NEXTAUTH_URL NEXTAUTH_SECRET GOOGLE_SECRET GITHUB_SECRET RESEND_API_KEY EMAIL_FROM EMAIL_HOST
+        EMAIL_USERNAME EMAIL_PASSWORD IMAP_HOST IMAP_PORT IMAP_USER IMAP_PASSWORD UPLOADTHING_SECRET UPLOADTHING_APP_ID OPENAI_API_KEY
+        OPEN_AI_API_KEY ROSSUM_API_URL ROSSUM_USER ROSSUM_PASS ROSSUM_QUEUE_ID NEXT_PUBLIC_APP_URL NEXT_PUBLIC_APP_NAME
+        REDIS_URL REDIS_PASSWORD NODE_ENV NEXT_PUBLIC_GITHUB_TOKEN NEXT_PUBLIC_DISCORD_INVITE_URL AUTH_TRUST_HOST"""
+    env_file = tmp_path / ".env"
+    env_file.write_text("".join(f"{name}=x\n" for name in names.split()), encoding="utf-8")
+
+    assert load({}, env_file).is_twin
+
+
+def test_the_environment_wins_over_the_env_file(tmp_path):
+    env_file = tmp_path / ".env"
+    env_file.write_text("BASE_URL=https://old.example.com\nEXPECTED_BUILD=one\n", encoding="utf-8")
+
+    found = load(STAGING, env_file)
+
+    assert (found.host, found.expected_build) == ("staging.example.com", "one")
+
+
+def test_paths_are_read_from_the_folder_of_the_env_file(tmp_path):
+    (tmp_path / "backups").mkdir()
+
+    assert load({**STAGING, "BACKUP_FOLDER": "backups"}, tmp_path / ".env").backup_folder == tmp_path / "backups"
+
+
+def test_secrets_do_not_show_and_are_listed_for_redaction():
+    found = load({**STAGING, "DATABASE_URL": "mongodb://u:p%40ss-word@h/awms", "JWT_SECRET": "a-long-secret"})
+
+    assert "a-long-secret" not in repr(found)
+    assert "ss-word" not in repr(found)
+    values = [value for _, value in found.secrets()]
+    assert {"a-long-secret", "p%40ss-word", "p@ss-word", "mongodb://u:p%40ss-word@h/awms"} <= set(values)
+
+
+def test_every_secret_of_the_model_is_listed():
+    hidden = [name for name in NAMES if name.endswith(("_SECRET", "_TOKEN", "_KEY")) and "PUBLI" not in name]
+    found = load({**STAGING, **dict.fromkeys(hidden, "sk_test_abcdef"), "STRIPE_WEBHOOK_SECRET": "whsec_abcdef"})
+
+    assert set(hidden) <= {name for name, _ in found.secrets()}
+
+
+def test_needs_are_those_of_the_checklist():
+    used = {need for item in checklist.load() for either in item.needs for need in either.split("|")}
+
+    assert used <= NEEDS.keys()
+    for supply in NEEDS.values():
+        assert set(supply.names) <= set(NAMES)
+
+
+def test_missing_says_what_to_set():
+    found = load({**STAGING, "JWT_SECRET": "a-long-secret"})
+
+    assert found.missing("target") is None
+    assert found.missing("session") == "set DATABASE_URL (test users are seeded and their sessions minted)"
+    assert "set VERCEL_TOKEN and VERCEL_PROJECT_ID" in str(found.missing("vercel|envfile"))
+    assert " or set ENV_FILE" in str(found.missing("vercel|envfile"))
+    assert "DISRUPT_COMMAND" in str(found.missing("disruption"))
+
+
+def test_either_supply_is_enough(tmp_path):
+    (tmp_path / "staging.env").touch()
+
+    found = load({**STAGING, "ENV_FILE": "staging.env"}, tmp_path / ".env")
+
+    assert found.missing("vercel|envfile") is None
+
+
+def test_an_unknown_need_is_never_met():
+    with pytest.raises(KeyError):
+        load(STAGING).missing("moon")
