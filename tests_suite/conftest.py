@@ -28,8 +28,7 @@ def behaviour(name, default=None):
 
 
 def pytest_signoff_open(config):
-    with (HERE / "calls.txt").open("a") as calls:
-        calls.write("open\\n")
+    (HERE / "calls.txt").write_text("open\\n")
     if behaviour("open_error"):
         raise RuntimeError(behaviour("open_error"))
     return TargetFacts("made up", behaviour("kind", "staging"), "https://staging.example", "b1", {"colour": "blue"})
@@ -118,13 +117,17 @@ class Suite:
         self.pytester = pytester
         self.folder = pytester.path
         pytester.makeconftest(FAKE_ROOT)
-        pytester.makeini("[pytest]\naddopts = -p signoff.plugin -p no:randomly -p no:cacheprovider\n")
+        pytester.makeini(
+            "[pytest]\naddopts = -p signoff.plugin -p no:randomly -p no:cacheprovider\n"
+            "filterwarnings = ignore::pytest.PytestAssertRewriteWarning\n"
+        )
 
     def file(self, name: str, *tests: str) -> None:
         """Write a test file."""
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("import os\nimport pytest\nfrom signoff.evidence import *\n" + "\n".join(tests), encoding="utf-8")
+        text = "import os\nimport pytest\nfrom signoff.evidence import *\n" + "\n".join(tests)
+        path.write_text(text, encoding="utf-8")
 
     def good(self, *item_ids: str, name: str = "tests_smoke/test_good.py") -> None:
         """Write a file with a sound test for each of *item_ids*."""

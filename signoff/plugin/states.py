@@ -36,7 +36,7 @@ class Finding:
 
     def data(self) -> dict[str, Any]:
         """The finding for ``report.signoff``."""
-        return asdict(self) | {"rows": [list(row) for row in self.rows]}
+        return asdict(self) | {"state": str(self.state), "rows": [list(row) for row in self.rows]}
 
 
 def finding(
