@@ -7,6 +7,7 @@ from starlette.routing import Route
 
 from twin.app.pages.gates import Visit, in_shell
 from twin.app.pages.render import page
+from twin.app.pages.words import number
 
 # title, address, collection; every count is of the visitor's own organization
 CARDS = (
@@ -39,7 +40,7 @@ async def dashboard(visit: Visit) -> Response:
         count = await visit.db[collection].count_documents(wanted)
         cards.append((title, address.format(user=visit.user["_id"]), count))
     deals = visit.db["crm_Opportunities"].find({**visit.mine, "status": "ACTIVE"}, {"expected_revenue": 1})
-    expected = sum([float(deal.get("expected_revenue") or 0) async for deal in deals])
+    expected = sum([number(deal.get("expected_revenue")) async for deal in deals])
     return await visit.page(
         "dashboard.html", cards=cards, expected=expected, late=visit.broken("content-after-spinner")
     )

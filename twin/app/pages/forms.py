@@ -36,7 +36,7 @@ class Field:
 
     kind: a type of ``input``, or ``textarea``, ``select``, ``date``, ``switch``.
     slug_of: the field whose value this one follows, as a slug, while it is typed.
-    search: a select with a search box above its list.
+    search: placeholder of the search box in the list of a select; empty for none.
     """
 
     label: str
@@ -48,7 +48,7 @@ class Field:
     options: Options = ()
     value: str | bool = ""
     slug_of: str = ""
-    search: bool = False
+    search: str = ""
 
     @property
     def chosen(self) -> str:
@@ -68,6 +68,7 @@ class Form:
     closes: when the dialog around the form closes: ``always``, ``success`` or ``never``.
     swallows: a refusal is not shown at all (a fault).
     native: the script leaves the form alone (a fault).
+    loses: a field that is not sent (a fault).
     """
 
     id: str
@@ -86,6 +87,7 @@ class Form:
     columns: int = 1
     swallows: bool = False
     native: bool = False
+    loses: str = ""
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -102,4 +104,5 @@ class Form:
             "closes": self.closes,
             "empties": self.empties,
             "swallows": self.swallows,
+            "loses": self.loses,
         }

@@ -40,13 +40,14 @@ class Visit:
         """Whether *fault* is switched on."""
         return twin_of(self.request).faults.on(fault)
 
-    async def page(self, template: str, **context: Any) -> Response:
+    async def page(self, template: str, status: int = 200, **context: Any) -> Response:
         """The *template* inside the shell."""
         shell = await shell_of(self.db, self.user, self.organization)
         if self.broken("organization-switcher-absent"):
             shell["others"] = []
         shell["sign_out"] = not self.broken("sign-out-absent")
-        return page(self.request, template, shell=shell, user=self.user, organization=self.organization, **context)
+        known = {"shell": shell, "user": self.user, "organization": self.organization}
+        return page(self.request, template, status, **known, **context)
 
 
 Handler = Callable[[Visit], Awaitable[Response]]

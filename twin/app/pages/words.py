@@ -42,9 +42,14 @@ def stamp(moment: datetime | None, form: str) -> str:
     return moment.strftime(form) if moment else ""
 
 
-def money(amount: float | None) -> str:
+def number(value: object) -> float:
+    """*value* as a number, 0 for what is none: one odd row must not take the whole page down."""
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def money(amount: object) -> str:
     """``$1,000.00``."""
-    return f"${amount or 0:,.2f}"
+    return f"${number(amount):,.2f}"
 
 
 def size(count: int | None) -> str:

@@ -79,7 +79,7 @@ component("[data-dialog]", (button) => {
 component("[data-menu]", (button) => {
   button.addEventListener("click", () => {
     const menu = fromTemplate(`menu-${button.dataset.menu}`);
-    menu.row = button.closest("tr");
+    Object.assign(menu, { row: button.closest("tr"), trigger: button });
     if (button.textContent.trim()) {
       button.id ||= `menu-of-${button.dataset.menu}`;
       menu.setAttribute("aria-labelledby", button.id);

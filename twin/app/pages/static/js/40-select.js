@@ -32,12 +32,12 @@ component("[data-select]", (select) => {
     let close = () => {};
     const options = data(select, "options").map((entry) => optionOf(select, entry, () => close()));
     list.append(...options);
-    if ("search" in select.dataset) {
-      const box = make("input", { type: "text", placeholder: "Search ..." });
+    if (select.dataset.find) {
+      const box = make("input", { type: "text", placeholder: select.dataset.find });
       box.addEventListener("input", () => options.forEach((option) => {
         option.hidden = !option.textContent.toLowerCase().includes(box.value.toLowerCase());
       }));
-      panel.prepend(box);
+      list.prepend(box);
     }
     list.addEventListener("keydown", (event) => walk(event, list, "[role=option]:not([hidden])"));
     close = openLayer(panel, { trigger: select, anchor: select });

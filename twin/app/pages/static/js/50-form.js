@@ -102,6 +102,7 @@ function setBusy(form, busy) {
 async function submit(form) {
   const settings = data(form, "form");
   const values = { ...settings.constant, ...valuesOf(form) };
+  delete values[settings.loses];
   const inDialog = form.closest("[role=dialog]");
   setBusy(form, { on: true, text: settings.busy });
   const { error, message } = await senders[settings.send](settings, values);
@@ -151,9 +152,11 @@ async function refresh() {
   const response = await fetch(location.href);
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
   const main = document.querySelector("main");
+  // An error or a gate: nothing to put in place, the browser shall show it.
+  if (!fresh.querySelector("main")) return location.reload();
   main.replaceWith(document.importNode(fresh.querySelector("main"), true));
   const sidebar = fresh.querySelector("#sidebar");
   if (sidebar) document.querySelector("#sidebar").innerHTML = sidebar.innerHTML;
   showSidebar();
-  mount(document.querySelector("main"));
+  return mount(document.querySelector("main"));
 }
