@@ -101,6 +101,8 @@ def main() -> int:
         _list_faults(as_json=asked.json)
         return 0
     logging.basicConfig(level=logging.WARNING, format="twin: %(message)s")
+    # Its word on connections that were open at the end is no news.
+    logging.getLogger("uvicorn").setLevel(logging.CRITICAL)
     folder = asked.folder or Path(tempfile.mkdtemp(prefix="awms-twin-"))
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
@@ -110,7 +112,7 @@ def main() -> int:
 
             uvloop.run(_serve(asked, folder, database))
         finally:
-            database.stop()
+            database.stop(keep=asked.folder is not None)
     finally:
         if asked.folder is None:
             shutil.rmtree(folder, ignore_errors=True)

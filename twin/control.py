@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from twin.description import describe
-from twin.faults import UnknownFault, as_data
+from twin.faults import UnknownFaultError, as_data
 from twin.state import DEPENDENCIES, Twin
 
 
@@ -56,7 +56,7 @@ async def _set_faults(request: Request) -> Response:
         return _wrong('send {"on": ["name", ...]}')
     try:
         twin.faults.set(names)
-    except UnknownFault as error:
+    except UnknownFaultError as error:
         return _wrong("unknown faults", 404, unknown=str(error.args[0]).split(", "))
     twin.health_snapshot = None
     await request.app.state.settle()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -17,10 +18,6 @@ from twin.state import Twin
 BODY_LIMIT = 1024 * 1024
 """Bytes that a request body may have."""
 log = logging.getLogger("twin")
-
-
-class TooLargeError(Exception):
-    """The body is larger than the application takes."""
 
 
 class Edge:
@@ -50,9 +47,6 @@ class Edge:
 
         try:
             await self._answer(scope, _bounded(asked, receive), dressed)
-        except TooLargeError:
-            if not started:
-                await Response("Payload Too Large", 413)(scope, receive, dressed)
         except Exception:
             # The cause goes to the log of whoever runs the twin, never into the answer.
             log.exception("%s %s", scope["method"], scope["path"])
@@ -71,17 +65,18 @@ class Edge:
 
 
 def _bounded(asked: Headers, receive: Receive) -> Receive:
-    """*receive*, but a body larger than BODY_LIMIT raises TooLargeError."""
+    """*receive*, but reading a body larger than BODY_LIMIT is a 413."""
     taken = 0
+    announced = asked.get("content-length", "0")
 
     async def take() -> Message:
         nonlocal taken
-        if asked.get("content-length", "0").isdigit() and int(asked.get("content-length", "0")) > BODY_LIMIT:
-            raise TooLargeError
+        if announced.isdigit() and int(announced) > BODY_LIMIT:
+            raise HTTPException(413)
         message = await receive()
         taken += len(message.get("body", b""))
         if taken > BODY_LIMIT:
-            raise TooLargeError
+            raise HTTPException(413)
         return message
 
     return take

@@ -86,13 +86,19 @@ class Database:
                     time.sleep(0.02)
         raise RuntimeError(f"the database did not answer within {START_SECONDS} s")
 
-    def stop(self) -> None:
-        """End the child, or drop the database that was made on somebody else's server."""
+    def stop(self, *, keep: bool) -> None:
+        """End the child, or drop the database that was made on somebody else's server.
+
+        keep: the files are wanted, so the child is given the time to finish them.
+        """
         if self._child is None:
             with MongoClient[dict[str, object]](self.url) as client:
                 client.drop_database(self._own_name)
             return
-        self._child.terminate()
+        if keep:
+            self._child.terminate()
+        else:
+            self._child.kill()
         try:
             self._child.wait(3)
         except subprocess.TimeoutExpired:

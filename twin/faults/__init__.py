@@ -33,7 +33,7 @@ class Fault:
     may_redden: tuple[str, ...] = field(default=())
 
 
-class UnknownFault(KeyError):
+class UnknownFaultError(LookupError):
     """A name that is not in the catalogue."""
 
 
@@ -63,14 +63,14 @@ class Switchboard:
     def on(self, name: str) -> bool:
         """Whether the fault *name* is switched on."""
         if name not in self._known:
-            raise UnknownFault(name)
+            raise UnknownFaultError(name)
         return name in self._on
 
     def set(self, names: Iterable[str]) -> None:
-        """Switch on exactly *names*, all others off. Raises UnknownFault and changes nothing if one is unknown."""
+        """Switch on exactly *names*, all others off. Raises UnknownFaultError and changes nothing if one is unknown."""
         wanted = frozenset(names)
         if unknown := sorted(wanted - self._known.keys()):
-            raise UnknownFault(", ".join(unknown))
+            raise UnknownFaultError(", ".join(unknown))
         self._on = wanted
 
     def names(self) -> list[str]:

@@ -43,9 +43,9 @@ async def _register(request: Request) -> Response:
 
 
 async def _taken(twin: Twin, email: str) -> bool:
-    same = re.compile(f"^{re.escape(email)}$", re.IGNORECASE)
-    if twin.faults.on("register-other-case-accepted"):
-        return await twin.db.Users.find_one({"email": email}) is not None
+    same = {"$regex": f"^{re.escape(email)}$"}
+    if not twin.faults.on("register-other-case-accepted"):
+        same["$options"] = "i"
     return await twin.db.Users.find_one({"email": same}) is not None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import logging
 import secrets
 import urllib.parse
 from typing import Any
@@ -20,6 +21,7 @@ from twin.state import OAuthClient, Twin
 
 STATE_COOKIE = "__Secure-next-auth.state"
 VERIFIER_COOKIE = "__Secure-next-auth.pkce.code_verifier"
+log = logging.getLogger("twin")
 CHECK_SECONDS = 15 * 60
 
 
@@ -62,7 +64,8 @@ async def finish(visit: Visit, name: str) -> Response:
     """The provider sends the browser back: check the state, redeem the code, sign the user in."""
     try:
         profile = await _profile(visit, name)
-    except (httpx.HTTPError, JoseError, FailedError, ValueError, KeyError):
+    except (httpx.HTTPError, JoseError, FailedError, ValueError, KeyError) as error:
+        log.warning("sign-in with %s failed: %s %s", name, type(error).__name__, error)
         visit.set_cookies.clear()
         _forget_checks(visit)
         return visit.lead(visit.here("error", error="OAuthCallback"))
@@ -78,7 +81,9 @@ async def finish(visit: Visit, name: str) -> Response:
 async def _profile(visit: Visit, name: str) -> dict[str, Any]:
     twin, client, answer = visit.twin, _client(visit.twin, name), visit.request.query_params
     state = _unseal(visit, STATE_COOKIE)
-    unchecked = twin.faults.on("oauth-state-not-checked") or twin.faults.on(f"oauth-{name}-state-not-checked")
+    faults = twin.faults
+    unchecked = faults.on("oauth-state-not-checked") or (
+        name == "github" and faults.on("oauth-github-state-not-checked"))
     if not unchecked and (not state or not secrets.compare_digest(state.encode(), answer.get("state", "").encode())):
         raise FailedError("state")
     if "code" not in answer:
