@@ -25,9 +25,9 @@ class Database:
         """Give back the connections."""
         self._client.close()
 
-    def find(self, collection: str, filter: Row) -> Rows:
-        """The rows that match, at most 100. *filter* should be selective: staging is shared."""
-        rows = Rows(collection, dict(filter), list(self.db[collection].find(dict(filter)).limit(100)))
+    def find(self, collection: str, where: Row) -> Rows:
+        """The rows that match, at most 100. *where* should be selective: staging is shared."""
+        rows = Rows(collection, dict(where), list(self.db[collection].find(dict(where)).limit(100)))
         TRAIL.note(rows)
         return rows
 
@@ -36,29 +36,31 @@ class Database:
         try:
             self._client.admin.command("ping")
             said = "ok"
-        except Exception as error:  # any driver error means the same: it does not answer
+        except Exception as error:  # noqa: BLE001 - whatever the driver raises means the same: no answer
             said = f"down: {shorten(str(error), 200)}"
-        fact = Fact("database: ping, asked directly", said, 'mongosh "$DATABASE_URL" --eval "db.adminCommand({ping: 1})"')
+        fact = Fact(
+            "database: ping, asked directly", said, 'mongosh "$DATABASE_URL" --eval "db.adminCommand({ping: 1})"'
+        )
         TRAIL.note(fact)
         return fact
 
-    def set(self, collection: str, filter: Row, values: Row) -> int:
+    def set(self, collection: str, where: Row, values: Row) -> int:
         """Set fields of the one row that matches. Returns how many rows matched."""
-        return self.db[collection].update_one(dict(filter), {"$set": dict(values)}).matched_count
+        return self.db[collection].update_one(dict(where), {"$set": dict(values)}).matched_count
 
     def insert(self, collection: str, row: Row) -> Any:
         """Insert a row and return its id. The caller has written it to the ledger before."""
         return self.db[collection].insert_one(dict(row)).inserted_id
 
-    def remove(self, collection: str, filter: Row) -> int:
-        """Remove the rows that match; an empty filter is refused. Returns how many there were."""
-        if not filter:
+    def remove(self, collection: str, where: Row) -> int:
+        """Remove the rows that match; an empty where is refused. Returns how many there were."""
+        if not where:
             raise ValueError("refusing to remove a whole collection")
-        return self.db[collection].delete_many(dict(filter)).deleted_count
+        return self.db[collection].delete_many(dict(where)).deleted_count
 
-    def count(self, collection: str, filter: Row) -> int:
+    def count(self, collection: str, where: Row) -> int:
         """How many rows match."""
-        return self.db[collection].count_documents(dict(filter))
+        return self.db[collection].count_documents(dict(where))
 
     def collections(self) -> list[str]:
         """Names of all collections, sorted."""

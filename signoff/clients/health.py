@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from signoff.clients.base import ApiClient
 from signoff.evidence import Exchange
+from signoff.waiting import eventually
 
 ROUTE = "/api/health"
 
@@ -14,3 +15,7 @@ class Health(ApiClient):
     def read(self) -> Exchange:
         """What the endpoint answers now."""
         return self.send("GET", ROUTE, headers={"accept": "application/json"})
+
+    def settle(self, within_s: float = 10.0) -> Exchange:
+        """What the endpoint answers once it is well again, or at the end of the wait."""
+        return eventually(self.read, lambda answer: answer.status == 200, within_s=within_s, every_s=0.2)

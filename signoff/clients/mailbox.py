@@ -1,4 +1,7 @@
-"""The mailbox that receives what the deployment sends: IMAP, a Mailpit API, or a folder of .eml files."""
+"""The mailbox that receives what the deployment sends: IMAP, a Mailpit API, or a folder of .eml files.
+
+within_s: the longest wait for a mail.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,8 @@ class _Source(Protocol):
 class Mailbox:
     """Reads mails by recipient. *url*: ``imaps://user:password@host:993/INBOX``, ``mailpit+https://host``, ``maildir:///folder``."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, within_s: float = 60.0) -> None:
+        self._within_s = within_s
         kind = urlsplit(url).scheme
         if kind in {"imap", "imaps"}:
             self._source: _Source = _Imap(url)
@@ -35,12 +39,12 @@ class Mailbox:
         else:
             self._source = _Folder(Path(unquote(urlsplit(url).path)))
 
-    def await_letters(self, address: str, *, more_than: int = 0, within_s: float = 30.0) -> Letters:
+    def await_letters(self, address: str, *, more_than: int = 0) -> Letters:
         """Wait until *address* has more than *more_than* mails; hand back those there are at the end."""
         found = eventually(
             lambda: Letters(address, tuple(self._source.to(address))),
             lambda letters: len(letters.letters) > more_than,
-            within_s=within_s,
+            within_s=self._within_s,
             every_s=0.2,
         )
         TRAIL.note(found)
@@ -51,7 +55,7 @@ class _Mailpit:
     """Mailpit's REST API, version 1."""
 
     def __init__(self, base: str) -> None:
-        self._http = httpx.Client(base_url=base, timeout=10, trust_env=False, verify=False)
+        self._http = httpx.Client(base_url=base, timeout=10, trust_env=False)
 
     def to(self, address: str) -> Iterator[Letter]:
         answer = self._http.get("/api/v1/search", params={"query": f'to:"{address}"'})

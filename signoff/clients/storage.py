@@ -24,21 +24,10 @@ class Storage:
             self._arguments["verify"] = ca_file
 
     def round_trip(self, key: str, content: bytes) -> Fact:
-        """Put *content* under *key*, get it back, delete it, and see it gone. ``answered`` begins with "ok" or says what failed."""
-        # Imported here: it takes a third of a second that most runs do not need.
-        import boto3
-        from botocore.config import Config
+        """Put *content* under *key*, get it back, delete it, see it gone. ``answered`` begins with "ok" or says what failed."""
         from botocore.exceptions import BotoCoreError, ClientError
 
-        config = Config(
-            connect_timeout=5,
-            read_timeout=10,
-            retries={"max_attempts": 0},
-            s3={"addressing_style": "path"},
-            request_checksum_calculation="when_required",
-            response_checksum_validation="when_required",
-        )
-        s3 = boto3.client("s3", config=config, **self._arguments)
+        s3 = self._client()
         step, said = "put", "ok: put, read back byte for byte, deleted, gone"
         try:
             s3.put_object(Bucket=self.bucket, Key=key, Body=content)
@@ -62,3 +51,22 @@ class Storage:
         fact = Fact(f"object store {self.endpoint}, bucket {self.bucket}: put, get and delete {key}", said)
         TRAIL.note(fact)
         return fact
+
+    def remove(self, key: str) -> None:
+        """Delete the object under *key*; one that is not there is no error (S3 semantics)."""
+        self._client().delete_object(Bucket=self.bucket, Key=key)
+
+    def _client(self) -> Any:
+        # Imported here: it takes a third of a second that most runs do not need.
+        import boto3
+        from botocore.config import Config
+
+        config = Config(
+            connect_timeout=5,
+            read_timeout=10,
+            retries={"max_attempts": 0},
+            s3={"addressing_style": "path"},
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+        )
+        return boto3.client("s3", config=config, **self._arguments)

@@ -11,7 +11,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
 
-from signoff.evidence import TRAIL, Certificate, Handshake
+from signoff.evidence import TRAIL, Certificate, Handshake, Inconclusive
 
 TIMEOUT_S = 8.0
 # A default client cannot even offer TLS 1.0, so its "refused" would be false (OpenSSL 3 security levels).
@@ -33,7 +33,12 @@ class Tls:
         return self._noted(self._shake(context, "everything a strict client offers"))
 
     def offering(self, version: ssl.TLSVersion) -> Handshake:
-        """A handshake that offers exactly one protocol version, whatever the certificate."""
+        """A handshake that offers exactly one protocol version, whatever the certificate.
+
+        Raises Inconclusive where this machine's own TLS library cannot offer it: then a refusal proves nothing.
+        """
+        if not can_offer(version):
+            raise Inconclusive(f"the TLS library of this machine cannot offer {version.name}")
         return self._noted(self._shake(only(version), version.name.replace("_", ".").replace("TLSv1.", "TLS 1.")))
 
     def _noted(self, found: Handshake) -> Handshake:

@@ -18,12 +18,12 @@ class Rows:
     """Rows of one collection, as found. ``asked`` and ``answered`` are free of secrets, ``rows`` is not."""
 
     collection: str
-    filter: Row
+    where: Row
     rows: Sequence[Row]
 
     @property
     def asked(self) -> str:
-        return REDACTOR.text(f"database: {self.collection} where {_text(self.filter)}")
+        return REDACTOR.text(f"database: {self.collection} where {_text(self.where)}")
 
     @property
     def answered(self) -> str:
@@ -32,7 +32,7 @@ class Rows:
 
     @property
     def repeat(self) -> str:
-        return REDACTOR.text(f"mongosh \"$DATABASE_URL\" --eval 'db.{self.collection}.find({_text(self.filter)})'")
+        return REDACTOR.text(f"mongosh \"$DATABASE_URL\" --eval 'db.{self.collection}.find({_text(self.where)})'")
 
 
 def _text(value: Any) -> str:

@@ -3,22 +3,34 @@
 They do no I/O. Tests read ``expect.hsts(answer, min_age_s=...)``.
 """
 
-from signoff.expect.auth import csrf_token, leads_to, one_user_with_hash, providers, same_answer, signed_in, signed_out
+from signoff.expect.auth import (
+    came_back,
+    csrf_token,
+    leads_to,
+    one_user_with_hash,
+    providers,
+    same_answer,
+    signed_in,
+    signed_out,
+    unchanged,
+)
 from signoff.expect.headers import csp, frame_options_deny, hsts, nosniff
 from signoff.expect.health import admits, check_true, confirmed, fresh, healthy, names_build
-from signoff.expect.http import is_page, only_https, refused_over_http, status
+from signoff.expect.http import leads_into, only_https, refused_over_http, same_build, status
 from signoff.expect.judging import expectation
 from signoff.expect.mail import arrived, carries
 from signoff.expect.screen import not_run, says, shows, stays_out
-from signoff.expect.tenancy import created, is_owner, one_organization, refused_as_taken
+from signoff.expect.tenancy import count, created, is_owner, one_organization, refused_as_taken
 from signoff.expect.tls import negotiates, refuses_version, speaks_tls, trusted
 
 __all__ = [
     "admits",
     "arrived",
+    "came_back",
     "carries",
     "check_true",
     "confirmed",
+    "count",
     "created",
     "csp",
     "csrf_token",
@@ -28,7 +40,7 @@ __all__ = [
     "healthy",
     "hsts",
     "is_owner",
-    "is_page",
+    "leads_into",
     "leads_to",
     "names_build",
     "negotiates",
@@ -42,12 +54,14 @@ __all__ = [
     "refused_over_http",
     "refuses_version",
     "same_answer",
+    "same_build",
     "says",
     "shows",
     "signed_in",
     "signed_out",
     "speaks_tls",
-    "stays_out",
     "status",
+    "stays_out",
     "trusted",
+    "unchanged",
 ]

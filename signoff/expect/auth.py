@@ -110,9 +110,18 @@ def one_user_with_hash(rows: Rows, *, password: str, min_cost: float = 10) -> No
 
 
 @expectation
-def leads_to(
-    start: Authorization, *, host: str, client_id: str, redirect_uri: str, pkce: bool
-) -> None:
+def unchanged(before: Rows, after: Rows, *, because: str) -> None:
+    """The rows are the same as before: same number, same contents."""
+    if not before.rows:
+        raise CheckFailed("There was nothing that could have stayed unchanged", "a row", "none", before)
+    if list(before.rows) != list(after.rows):
+        raise CheckFailed(
+            f"Rows changed, though {because}", before.answered, after.answered, after, "what the refused request wrote"
+        )
+
+
+@expectation
+def leads_to(start: Authorization, *, host: str, client_id: str, redirect_uri: str, pkce: bool) -> None:
     """The sign-in leads to the provider with the right client, return address, state and (if asked) PKCE.
 
     RFC 6749, sections 4.1.1 and 10.12; RFC 7636, section 4.3; RFC 9700, section 2.1 (ASVS 5.0 10.2.1).
@@ -135,6 +144,19 @@ def leads_to(
         raise wrong("has no unguessable state", f"a state of {MIN_STATE} or more", f"{start.state_length} characters")
     if pkce and start.pkce != "S256":
         raise wrong("is without PKCE", "code_challenge_method S256", f"PKCE {start.pkce or 'absent'}")
+
+
+@expectation
+def came_back(answer: str, *, provider: str) -> None:
+    """The provider answered with the way back into the application (*answer* is secret: it is not shown)."""
+    if not answer:
+        raise CheckFailed(
+            f"{provider} gave no answer to bring back",
+            "a redirect to /api/auth/callback/...",
+            "none",
+            None,
+            f"the {provider} provider's settings",
+        )
 
 
 @expectation

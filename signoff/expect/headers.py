@@ -36,7 +36,11 @@ def hsts(exchange: Exchange, *, min_age_s: int) -> None:
 
     def wrong(actual: str) -> CheckFailed:
         return CheckFailed(
-            f"{name} does not pin HTTPS on the answer to {exchange.path}", wanted, f"{value!r}: {actual}", exchange, LOOK
+            f"{name} does not pin HTTPS on the answer to {exchange.path}",
+            wanted,
+            f"{value!r}: {actual}",
+            exchange,
+            LOOK,
         )
 
     value = _one(exchange, name, wanted)
@@ -103,9 +107,7 @@ def csp(exchange: Exchange) -> None:
     )
 
     def wrong(actual: str) -> CheckFailed:
-        return CheckFailed(
-            f"{name} does not protect the answer to {exchange.path}", wanted, actual, exchange, LOOK
-        )
+        return CheckFailed(f"{name} does not protect the answer to {exchange.path}", wanted, actual, exchange, LOOK)
 
     if not exchange.headers.get_list(name) and exchange.headers.get_list(f"{name}-Report-Only"):
         raise wrong(f"only {name}-Report-Only, which blocks nothing")

@@ -28,9 +28,7 @@ def healthy(exchange: Exchange) -> None:
     if exchange.status != 200:
         raise CheckFailed("The deployment is not healthy", wanted, phrase(exchange.status), exchange, LOOK)
     if kind.split(";")[0].strip().lower() != "application/json":
-        raise CheckFailed(
-            "The health endpoint does not answer JSON", wanted, f"content type {kind!r}", exchange, LOOK
-        )
+        raise CheckFailed("The health endpoint does not answer JSON", wanted, f"content type {kind!r}", exchange, LOOK)
     said = _body(exchange).get("status")
     if said != "healthy":
         raise CheckFailed("The deployment is not healthy", wanted, f"200 OK, but status is {said!r}", exchange, LOOK)
@@ -50,7 +48,9 @@ def names_build(exchange: Exchange, *, expected: str) -> None:
             LOOK,
         )
     if expected and expected not in named:
-        raise CheckFailed("Another build answers", f"the build {expected}", f"build or version: {named}", exchange, LOOK)
+        raise CheckFailed(
+            "Another build answers", f"the build {expected}", f"build or version: {named}", exchange, LOOK
+        )
 
 
 @expectation

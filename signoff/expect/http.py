@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from signoff.evidence import CheckFailed, Exchange, Fact
 from signoff.expect.judging import expectation
 
+ASSET = re.compile(r"""(?:src|href)=["']([^"'?]+\.(?:js|css))""")
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -72,15 +74,42 @@ def refused_over_http(attempt: Fact) -> None:
 
 
 @expectation
-def is_page(exchange: Exchange, *, of: str) -> None:
-    """The answer is an HTML page of the application, and not an error, a login wall or a parking page."""
-    kind = exchange.headers.get("content-type", "").split(";")[0].strip().lower()
-    if exchange.status != 200 or kind != "text/html" or of not in exchange.text:
+def leads_into(exchange: Exchange, path: str) -> None:
+    """The answer is a redirect within the site to *path*."""
+    locations = exchange.headers.get_list("location")
+    if exchange.status not in REDIRECTS or len(locations) != 1 or urlsplit(locations[0]).path != path:
         raise CheckFailed(
-            f"{exchange.path} does not answer with the application",
-            f"200 OK, text/html, with {of!r} in it",
-            f"{phrase(exchange.status)}, {kind or 'no content type'}, "
-            + (f"without {of!r}" if of not in exchange.text else f"with {of!r}"),
+            f"{exchange.path} does not lead into the application",
+            f"a redirect to {path}",
+            f"{phrase(exchange.status)}, Location {locations or 'absent'}",
             exchange,
-            "the deployment behind the staging address (login wall, parking page, other application)",
+            "what answers at the staging address (login wall, parking page, other application)",
+        )
+
+
+@expectation
+def same_build(exchange: Exchange, other: Exchange) -> None:
+    """Two addresses serve the same build: their pages name the same scripts and styles."""
+    look = "the alias of the staging address, and which deployment is the newest"
+    found = []
+    for page in (exchange, other):
+        assets = sorted(set(ASSET.findall(page.text)))
+        if page.status != 200 or not assets:
+            raise CheckFailed(
+                f"{page.url} shows no page of the application",
+                "200 OK with scripts and styles",
+                f"{phrase(page.status)} with {len(assets)} of them",
+                page,
+                look,
+            )
+        found.append(assets)
+    if found[0] != found[1]:
+        ours, theirs = set(found[0]) - set(found[1]), set(found[1]) - set(found[0])
+        raise CheckFailed(
+            "The staging address serves another build than the newest deployment (alias on an old build)",
+            f"the scripts and styles of {other.url}",
+            f"{len(ours)} that the newest does not have ({', '.join(sorted(ours)[:2])}), "
+            f"without {len(theirs)} that it has",
+            exchange,
+            look,
         )

@@ -44,8 +44,9 @@ def one_organization(rows: Rows, *, name: str, owner_id: str) -> None:
 
 
 @expectation
-def is_owner(rows: Rows, *, organization_id: str) -> None:
+def is_owner(rows: Rows, organizations: Rows) -> None:
     """The user belongs to the organization and is its OWNER."""
+    organization_id = str(organizations.rows[0]["_id"]) if organizations.rows else "of the new organization"
     row = rows.rows[0] if rows.rows else {}
     role, tenant = row.get("organization_role"), str(row.get("organizationId"))
     if tenant != organization_id:
@@ -59,4 +60,13 @@ def is_owner(rows: Rows, *, organization_id: str) -> None:
     if role != "OWNER":
         raise CheckFailed(
             "The creator of the organization is not its OWNER", "organization_role OWNER", f"{role}", rows, LOOK
+        )
+
+
+@expectation
+def count(rows: Rows, wanted: int, *, of: str) -> None:
+    """There are exactly *wanted* rows."""
+    if len(rows.rows) != wanted:
+        raise CheckFailed(
+            f"There is not exactly {wanted} {of}", f"{wanted} row(s)", f"{len(rows.rows)} row(s)", rows, LOOK
         )

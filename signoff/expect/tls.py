@@ -19,9 +19,7 @@ def speaks_tls(origin: str) -> None:
 
 
 @expectation
-def trusted(
-    handshake: Handshake, *, now: datetime, days_left: float, min_rsa_bits: float, min_ec_bits: float
-) -> None:
+def trusted(handshake: Handshake, *, now: datetime, days_left: float, min_rsa_bits: float, min_ec_bits: float) -> None:
     """The certificate verifies (chain, name, time), lasts and is strong (RFC 5280, RFC 9525; ASVS 5.0 12.2.2)."""
     shown = handshake.certificate
 

@@ -126,4 +126,3 @@ def landing(tab: Tab, path: str) -> Screen:
         lambda: tab.visible(tab.page.get_by_role("heading", name="404")),
     )
     return tab.screen(f"open {path}", silent=not answered)
-

@@ -11,9 +11,10 @@ import httpx
 from playwright.sync_api import BrowserContext
 
 from signoff.evidence import REDACTOR, TRAIL, Exchange, Screen
-from signoff.pages.auth import NewPassword, Register, SignIn, landing
+from signoff.pages.auth import Register, SignIn, landing
 from signoff.pages.onboarding import Onboarding
 from signoff.pages.provider import Provider
+from signoff.pages.reset import Reset
 from signoff.pages.shell import Shell
 from signoff.pages.tab import Tab
 
@@ -58,9 +59,9 @@ class Visitor:
         return Register(self.first)
 
     @property
-    def new_password(self) -> NewPassword:
-        """The page a mailed reset link leads to, in the first tab."""
-        return NewPassword(self.first)
+    def reset(self) -> Reset:
+        """What a password-reset mail carries, used in the first tab."""
+        return Reset(self.first)
 
     @property
     def onboarding(self) -> Onboarding:

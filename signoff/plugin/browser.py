@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +23,12 @@ Contexts = Callable[..., BrowserContext]
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Remember that a test failed, for the fixtures that are torn down after it."""
     report = yield
-    if report is not None and report.failed:  # type: ignore[attr-defined]
+    if report.failed:
         item.stash[CALL_FAILED] = True
-    return report  # type: ignore[return-value]
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -12,10 +12,9 @@ from typing import Any
 import bcrypt
 from bson import ObjectId
 
-from signoff.clients.database import Database
 from signoff.evidence import REDACTOR
-from signoff.world import removal
 from signoff.world.ledger import Entry, Ledger
+from signoff.world.removal import Places, remove
 
 ROLES = ("OWNER", "ADMIN", "MEMBER", "VIEWER")
 BCRYPT_COST = 10
@@ -64,10 +63,10 @@ class World:
     _numbers = itertools.count(1)
     _hashed: tuple[str, str] | None = None
 
-    def __init__(self, *, run: str, ledger: Ledger, database: Database, mail_pattern: str) -> None:
+    def __init__(self, *, run: str, ledger: Ledger, places: Places, mail_pattern: str) -> None:
         self._prefix = f"so-{run}-"
         self._ledger = ledger
-        self._database = database
+        self._places = places
         self._mail_pattern = mail_pattern
         self._mine: list[Entry] = []
 
@@ -86,6 +85,16 @@ class World:
         slug = self.name("org")
         self._announce("organization", slug)
         return slug
+
+    def password(self) -> str:
+        """A password to choose, known to the redactor."""
+        return new_password()
+
+    def object_key(self) -> str:
+        """A key in the object store nobody else has; the object that will bear it is announced."""
+        key = f"awms-signoff/{self.name('object')}"
+        self._announce("object", key)
+        return key
 
     def newcomer(self) -> Person:
         """Somebody who is not on the target yet, but may be after the test."""
@@ -110,7 +119,7 @@ class World:
             "createdAt": now,
             "updatedAt": now,
         }
-        return Tenant(str(self._database.insert("Organizations", row)), slug, slug, plan)
+        return Tenant(str(self._places.db().insert("Organizations", row)), slug, slug, plan)
 
     def person(self, *, tenant: Tenant | None = None, role: str = "MEMBER", status: str = "ACTIVE") -> Person:
         """A user with a password, seeded in the database; the owner of *tenant* when the role is OWNER."""
@@ -135,16 +144,16 @@ class World:
             "watching_boardsIDs": [],
             "watching_accountsIDs": [],
         }
-        made = self._database.insert("Users", row)
+        made = self._places.db().insert("Users", row)
         if tenant and role == "OWNER":
-            self._database.set("Organizations", {"_id": ObjectId(tenant.id)}, {"ownerId": made})
+            self._places.db().set("Organizations", {"_id": ObjectId(tenant.id)}, {"ownerId": made})
         return Person(str(made), address, name, password, role, tenant.id if tenant else "")
 
     def close(self) -> None:
         """Remove what was created, newest first. What cannot be removed now stays in the ledger for the end of the run."""
         for entry in reversed(self._mine):
             try:
-                removal.remove(self._database, entry.kind, entry.key)
+                remove(self._places, entry.kind, entry.key)
             except Exception:  # whatever it was, the ledger still has the entry, and the end of the run reports it
                 continue
             self._ledger.done(entry)

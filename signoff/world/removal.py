@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from signoff.clients.database import Database
+from signoff.clients.storage import Storage
+from signoff.evidence import NotRun
 
 # Every prefix carries like this; a key without it was not made by this suite and is never touched.
 OURS = re.compile(r"\bso-[0-9a-z]{6}-")
@@ -34,19 +37,44 @@ class NotOurs(ValueError):
     """A removal of something that this suite has not created was asked for."""
 
 
-def remove(database: Database, kind: str, key: str) -> int:
-    """Remove what *key* names with all that depends on it. Returns how many rows went. Raises NotOurs."""
+@dataclass(frozen=True)
+class Places:
+    """Where things are created: the application's database and its object store; None where no setting names them."""
+
+    database: Database | None = None
+    storage: Storage | None = None
+
+    def db(self) -> Database:
+        """The database. Raises NotRun where there is none."""
+        if self.database is None:
+            raise NotRun("set DATABASE_URL (users are seeded there)")
+        return self.database
+
+
+def remove(places: Places, kind: str, key: str) -> int:
+    """Remove what *key* names with all that depends on it. Returns how many rows (or objects) went. Raises NotOurs."""
     if not OURS.search(key):
         raise NotOurs(f"{kind} {key!r} does not carry the prefix of a run")
     if kind == "user":
-        users = [row["_id"] for row in database.db["Users"].find({"email": key}, {"_id": 1})]
-        gone = sum(database.remove("AuditLog", {"userId": user}) for user in users)
-        return gone + database.remove("Users", {"email": key})
+        return _remove_user(places.db(), key)
     if kind == "organization":
-        found = [row["_id"] for row in database.db["Organizations"].find({"slug": key}, {"_id": 1})]
-        gone = sum(database.remove(name, {"organizationId": one}) for one in found for name in TENANT_COLLECTIONS)
-        return gone + database.remove("Organizations", {"slug": key})
+        return _remove_organization(places.db(), key)
+    if kind == "object" and places.storage is not None:
+        places.storage.remove(key)
+        return 1
     raise NotOurs(f"nobody knows how to remove a {kind!r}")
+
+
+def _remove_user(database: Database, email: str) -> int:
+    users = [row["_id"] for row in database.db["Users"].find({"email": email}, {"_id": 1})]
+    gone = sum(database.remove("AuditLog", {"userId": user}) for user in users)
+    return gone + database.remove("Users", {"email": email})
+
+
+def _remove_organization(database: Database, slug: str) -> int:
+    found = [row["_id"] for row in database.db["Organizations"].find({"slug": slug}, {"_id": 1})]
+    gone = sum(database.remove(name, {"organizationId": one}) for one in found for name in TENANT_COLLECTIONS)
+    return gone + database.remove("Organizations", {"slug": slug})
 
 
 def present(database: Database, prefix: str) -> list[str]:

@@ -1,0 +1,46 @@
+"""Under which client address the suite appears, so that its own requests do not use up one address's limits.
+
+Sign-up, reset and anonymous requests are limited per address. Where the target takes the address from a
+header (a self-hosted one behind no proxy does), each actor gets one of its own; elsewhere all share the runner's.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+import httpx
+
+FORWARDED = "x-forwarded-for"
+# TEST-NET-1 to 3 (RFC 5737), which belong to nobody.
+TEST_NETS = ("192.0.2", "198.51.100", "203.0.113")
+# Anonymous, refused and harmless, but counted.
+COUNTED = "/api/user"
+
+
+def fresh() -> str:
+    """A documentation address (RFC 5737)."""
+    return f"{secrets.choice(TEST_NETS)}.{secrets.randbelow(254) + 1}"
+
+
+def header_for(setting: str, base_url: str, extra: dict[str, str]) -> str:
+    """The header to use, or "" for none. *setting*: its name, ``none``, or ``auto`` to find out."""
+    if setting.lower() not in {"auto", "none", ""}:
+        return setting.lower()
+    return FORWARDED if setting.lower() == "auto" and honoured(base_url, extra) else ""
+
+
+def honoured(base_url: str, extra: dict[str, str]) -> bool:
+    """Whether the target keeps a count of its own for each X-Forwarded-For.
+
+    Then the second request of an address has one less left than its first, and another address as much as that.
+    """
+    one, other = fresh(), fresh()
+    left: list[int] = []
+    with httpx.Client(base_url=base_url, timeout=10, trust_env=False, headers=extra, verify=False) as client:  # noqa: S501 - judged by POST-3.2
+        for address in (one, one, other):
+            answer = client.get(COUNTED, headers={FORWARDED: address})
+            try:
+                left.append(int(answer.headers["x-ratelimit-remaining"]))
+            except (KeyError, ValueError):
+                return False
+    return left[1] == left[0] - 1 and left[2] == left[0]
