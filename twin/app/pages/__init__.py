@@ -9,12 +9,12 @@ from __future__ import annotations
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import BaseRoute, Route
 
-from twin.app.pages import auth, crm, dashboard, organization
+from twin.app.pages import admin, auth, billing, crm, dashboard, documents, organization
 from twin.app.pages.render import LOCALES, not_found, script, style
 
 __all__ = ["not_found", "routes"]
 
-_MODULES = (auth, dashboard, organization, crm)
+_MODULES = (auth, dashboard, organization, crm, documents, billing, admin)
 
 
 class _Locale(Convertor[str]):

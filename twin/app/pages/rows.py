@@ -83,7 +83,7 @@ async def with_options(visit: Visit, entity: Entity) -> tuple[Field, ...]:
 
 def _member(row: Document, key: str, known: Names) -> Any:
     if key == "account_name":
-        return known.accounts.get(row.get("account") or row.get("accountsIDs"), "")
+        return known.accounts.get(row.get("account") or row.get("accountsIDs") or ObjectId(), "")
     if key == "contact_names":
         return ", ".join(known.contacts[one] for one in row.get("contactsIDs") or () if one in known.contacts)
     return row.get(key)
