@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 
@@ -11,7 +12,7 @@ from collections.abc import Sequence
 COMMANDS = {
     "checklist": ("signoff.catalogue", "every item with its tests and faults, as a table, --json or --markdown"),
     "prove": ("signoff.proving", "break the twin in every known way, and see that the right items turn red"),
-    "sweep": ("signoff.world.sweep", "find (--dry-run) or remove (--run) what a killed run left on the target"),
+    "sweep": ("signoff.sweeping", "find (--dry-run) or remove (--run) what a killed run left on the target"),
 }
 
 
@@ -27,7 +28,14 @@ def main(argv: Sequence[str]) -> int:
         commands.add_parser(name, help=summary, add_help=False)
     options, rest = parser.parse_known_args(argv)
     module, _ = COMMANDS[options.command]
-    return int(importlib.import_module(module).main(rest))
+    try:
+        code = int(importlib.import_module(module).main(rest))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever reads has seen enough, as in `| head`; nor must the flush at the end try again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
 
 
 if __name__ == "__main__":

@@ -157,7 +157,7 @@ def main(argv: Sequence[str]) -> int:
     try:
         found = entries()
     except CatalogueError as error:
-        print(error, file=sys.stderr)  # noqa: T201
+        print(error, file=sys.stderr)
         return 1
-    print(kinds.get(options.kind, as_table)(found).rstrip("\n"))  # noqa: T201
+    print(kinds.get(options.kind, as_table)(found).rstrip("\n"))
     return 0
