@@ -13,6 +13,8 @@ def describe(twin: Twin) -> dict[str, Any]:
     """The line that ``python -m twin --json`` prints. It holds secrets, all of them made for this one start."""
     return {
         "base_url": twin.base_url,
+        # The deployment's own address, as a hosting platform gives one to each deployment beside the alias.
+        "deployment_url": twin.base_url.replace("//localhost", "//127.0.0.1"),
         "http_url": twin.http_url,
         "ca_file": str(twin.ca_file),
         "control_socket": str(twin.control_socket),

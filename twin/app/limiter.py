@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from twin.app import audit
 from twin.app.answers import data
+from twin.app.limiter_faults import spoilt
 from twin.app.sessions import current_user
 from twin.state import Twin
 
@@ -37,15 +38,11 @@ class Bucket(enum.Enum):
 
 @dataclass
 class Count:
-    """One window: when it began and what was used of it."""
+    """One window: when it ends and what was used of it."""
 
-    began: float
+    reset: float
+    """When the window ends, in seconds since the epoch."""
     used: int = 0
-
-    @property
-    def reset(self) -> float:
-        """When the window ends, in seconds since the epoch."""
-        return self.began + WINDOW_SECONDS
 
 
 class Limiter:
@@ -53,12 +50,13 @@ class Limiter:
 
     def __init__(self) -> None:
         self._counts: dict[str, Count] = {}
+        self.window_seconds = WINDOW_SECONDS
 
     def count(self, key: str) -> Count:
         """The count of *key*; a new window if the last one is over."""
         found = self._counts.get(key)
         if found is None or found.reset <= time.time():
-            found = self._counts[key] = Count(time.time())
+            found = self._counts[key] = Count(time.time() + self.window_seconds)
         return found
 
     def forget(self) -> None:
@@ -70,16 +68,40 @@ async def _key_and_limit(request: Request, bucket: Bucket) -> tuple[str, int, st
     """The key of the count, its limit, and the plan's name."""
     twin: Twin = request.app.state.twin
     user = await current_user(request)
-    plan = "FREE"
-    key = f"{Bucket.PLAN.name}:address:{request.state.client_address}"
+    plan, address = "FREE", _address(request)
+    key = f"{Bucket.PLAN.name}:address:{address}"
     if user and user.get("organizationId"):
         organization = await twin.db.Organizations.find_one({"_id": user["organizationId"]}, {"plan": 1})
         if organization:
             plan = organization["plan"]
             key = f"{Bucket.PLAN.name}:organization:{user['organizationId']}"
-    if bucket is not Bucket.PLAN:
-        return f"{bucket.name}:address:{request.state.client_address}", bucket.limit, plan
-    return key, PLAN_LIMITS.get(plan, PLAN_LIMITS["FREE"]), plan
+    faults = twin.faults
+    if bucket is not Bucket.PLAN and not _not_stricter(twin, bucket):
+        return key if faults.on("limit-shared-count") else f"{bucket.name}:address:{address}", bucket.limit, plan
+    limit = PLAN_LIMITS["FREE" if faults.on("limit-pro-gets-free") else plan]
+    return key, limit, plan
+
+
+def _not_stricter(twin: Twin, bucket: Bucket) -> bool:
+    name = "limit-sign-up-not-stricter" if bucket is Bucket.SIGN_UP else "limit-reset-not-stricter"
+    return twin.faults.on(name)
+
+
+def _off_by(twin: Twin) -> int:
+    """How many requests more than the limit faults let through."""
+    if twin.faults.on("limit-never"):
+        return 10**9
+    return int(twin.faults.on("limit-one-too-many")) - int(twin.faults.on("limit-one-too-few"))
+
+
+def _address(request: Request) -> str:
+    """Whom an anonymous request is counted for."""
+    faults = request.app.state.twin.faults
+    if faults.on("limit-one-count-for-all"):
+        return "everybody"
+    if faults.on("limit-forwarded-address-trusted") and "x-forwarded-for" in request.headers:
+        return request.headers["x-forwarded-for"].split(",")[0].strip()
+    return str(request.state.client_address)
 
 
 async def usage(request: Request) -> tuple[int, Count]:
@@ -108,18 +130,24 @@ def too_many(limit: int, count: Count, **more: str) -> Response:
 async def counted(request: Request, bucket: Bucket, handle: Callable[[], Awaitable[Response]]) -> Response:
     """Answer by *handle* if the limit allows it, with the count in the headers; else refuse and leave an audit row."""
     twin: Twin = request.app.state.twin
+    faults = twin.faults
+    if faults.on("limit-route-unwired") and request.url.path == "/api/organization/members":
+        return await handle()
+    twin.limiter.window_seconds = WINDOW_SECONDS * (24 if faults.on("limit-window-of-a-day") else 1)
     key, limit, plan = await _key_and_limit(request, bucket)
     count = twin.limiter.count(key)
-    if count.used >= limit:
+    if count.used >= limit + _off_by(twin):
+        if faults.on("limit-violation-not-audited"):
+            return spoilt(twin, too_many(limit, count), refused=True)
         changes = {"endpoint": request.url.path, "plan": plan, "limit": limit, "resetTime": int(count.reset),
                    "result": "failure", "identifier": key.split(":")[1]}
         await audit.write(request, "RATE_LIMIT_EXCEEDED", "API", request.url.path, changes)
-        return too_many(limit, count)
+        return spoilt(twin, too_many(limit, count), refused=True)
     count.used += 1
     shown = headers(limit, count)
     answer = await handle()
     answer.headers.update(shown)
-    return answer
+    return spoilt(twin, answer, refused=False)
 
 
 def _failure_counts(request: Request, email: str) -> list[tuple[int, Count]]:
