@@ -47,6 +47,7 @@ def empty(place: Path, *, ours: bool) -> None:
 def configure(config: pytest.Config) -> None:
     """Switch on the reports that other plugins write, unless the user has asked for something else."""
     place = directory(config)
+    config.option.reportchars = ""  # the verdict lists what is red
     wanted = {"xmlpath": "junit.xml", "htmlpath": "details.html", "ctrf": "ctrf.json"}
     for option, name in wanted.items():
         if getattr(config.option, option, "absent") is None:

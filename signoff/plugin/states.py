@@ -74,6 +74,8 @@ def _of_error(item_id: str, info: pytest.ExceptionInfo[BaseException], when: str
             return Finding(item_id, State.NOT_RUN, _line(str(error)))
         case Skipped():
             reason = f"skipped by the test itself ({error}); skips are by configuration only"
+        case pytest.FixtureLookupError():
+            reason = f"no fixture {error.argname!r}"
         case XFailed():
             reason = f"declared as an expected failure ({error})"
         case _:

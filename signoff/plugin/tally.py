@@ -68,12 +68,11 @@ class Tally:
 
     def passed_anything(self) -> bool:
         """Whether any test of an item passed."""
-        return any(record.state is State.PASS for record in self._tests(lambda _: "").values())
+        return any(record.state is State.PASS for record in self.records())
 
     def flaky_critical(self, checklist: Checklist) -> list[str]:
         """Tests of critical items that failed before they passed."""
-        tests = self._tests(lambda _: "").values()
-        return [test.nodeid for test in tests if test.flaky and checklist[test.item].critical]
+        return [test.nodeid for test in self.records() if test.flaky and checklist[test.item].critical]
 
     def items(
         self,
@@ -89,22 +88,23 @@ class Tally:
         of this id has not run.
         """
         by_item: dict[str, list[TestRecord]] = defaultdict(list)
-        for test in self._tests(why_not).values():
+        for test in self.records(why_not):
             by_item[test.item].append(_first_counts(test) if checklist[test.item].critical else test)
         return tuple(
             _record(item, by_item[item.id], in_scope(item), written.get(item.id, set()), why_not) for item in checklist
         )
 
-    def _tests(self, why_not: Callable[[str], str]) -> dict[tuple[str, str], TestRecord]:
-        found: dict[tuple[str, str], TestRecord] = {}
-        for (worker, nodeid), attempts in self._attempts.items():
+    def records(self, why_not: Callable[[str], str] = str) -> list[TestRecord]:
+        """Every test of an item, reported or only collected. *why_not* gives the reason for one that has not run."""
+        found: list[TestRecord] = []
+        for (_, nodeid), attempts in self._attempts.items():
             item_id = self._item_of(nodeid, attempts)
             if item_id:
-                found[worker, nodeid] = _test(nodeid, item_id, attempts, why_not)
+                found.append(_test(nodeid, item_id, attempts, why_not))
         reported = {nodeid for _, nodeid in self._attempts}
         for nodeid, item_id in self.collected.items():
             if nodeid not in reported:
-                found["", nodeid] = TestRecord(nodeid, item_id, State.NOT_RUN, why_not(nodeid))
+                found.append(TestRecord(nodeid, item_id, State.NOT_RUN, why_not(nodeid)))
         return found
 
     def _item_of(self, nodeid: str, attempts: list[Attempt]) -> str:

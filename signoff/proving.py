@@ -1,0 +1,279 @@
+"""``python -m signoff prove``: a check that has never been red is no check.
+
+Breaks the twin in every known way, one at a time, and looks whether the items that each fault names turn red, for
+the reason it gives, and nothing else does. The faults are asked of ``python -m twin``; nothing is shared with it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from signoff import checklist
+
+ROOT = Path(__file__).resolve().parents[1]
+RESULT_FILE = "reports/prove.json"
+PREFIX = "PROVED "
+RED = {"FAIL", "ERROR", "INCONCLUSIVE"}
+# The worst first: the result of a fault is the worst over the items it names.
+RESULTS = ("SURVIVED", "ERROR", "WRONG REASON", "KILLED")
+NO_TEST = "NO TEST"
+CATALOGUE_LIMIT_S = 60
+TAIL = 40  # lines of a process that broke off
+BROWSER_WEIGHT = 6  # how much longer a test in a browser takes
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One way to break the twin, as its catalogue has it."""
+
+    name: str
+    breaks: str
+    reddens: tuple[str, ...]
+    reason: str
+    may_redden: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What became of one fault.
+
+    result: one of RESULTS, or NO_TEST while none of the named items has a test. detail: why it is not KILLED.
+    collateral: items that turned red without being named.
+    """
+
+    fault: str
+    breaks: str
+    items: tuple[str, ...]
+    result: str
+    detail: str = ""
+    collateral: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def good(self) -> bool:
+        """Whether the fault was noticed as it should be."""
+        return self.result == "KILLED" and not self.collateral
+
+
+def judge(fault: Fault, tests: Sequence[Mapping[str, str]], seconds: float = 0.0) -> Proof:
+    """What *tests* (nodeid, item, state, reason, text), run while *fault* was on, say about it."""
+    by_item: dict[str, list[Mapping[str, str]]] = {}
+    for test in tests:
+        by_item.setdefault(test["item"], []).append(test)
+    results, details = [], []
+    for item_id in fault.reddens:
+        if item_id in by_item:
+            result, detail = _judge_item(fault, item_id, by_item[item_id])
+            results.append(result)
+            details += [detail] if detail else []
+    allowed = {*fault.reddens, *fault.may_redden}
+    collateral = [
+        f"{item_id}: {test['reason']}"
+        for item_id, some in by_item.items()
+        for test in some
+        if item_id not in allowed and test["state"] in RED
+    ]
+    worst = min(results, key=RESULTS.index, default=NO_TEST)
+    return Proof(fault.name, fault.breaks, fault.reddens, worst, "; ".join(details), tuple(collateral), seconds)
+
+
+def _judge_item(fault: Fault, item_id: str, tests: Sequence[Mapping[str, str]]) -> tuple[str, str]:
+    failed = [test for test in tests if test["state"] == "FAIL"]
+    if any(re.search(fault.reason, test["text"], re.IGNORECASE) for test in failed):
+        return "KILLED", ""
+    if failed:
+        return "WRONG REASON", f"{item_id} says {failed[0]['reason']!r}, which does not match {fault.reason!r}"
+    unable = [test for test in tests if test["state"] != "PASS"]
+    if unable:
+        return "ERROR", f"{item_id} is {unable[0]['state']}, not FAIL: {unable[0]['reason']}"
+    return "SURVIVED", f"{item_id} passed"
+
+
+def shares(faults: Iterable[Fault], jobs: int) -> list[list[Fault]]:
+    """*faults* dealt out to at most *jobs* processes, so that all take about as long."""
+    items = checklist.load()
+    weights = {
+        fault: 1 + BROWSER_WEIGHT * sum("browser" in items[one].marks for one in fault.reddens if one in items)
+        for fault in faults
+    }
+    dealt: list[list[Fault]] = [[] for _ in range(max(1, jobs))]
+    for fault in sorted(weights, key=lambda one: (-weights[one], one.name)):
+        min(dealt, key=lambda share: sum(weights[one] for one in share)).append(fault)
+    return [share for share in dealt if share]
+
+
+def catalogue() -> list[Fault]:
+    """Every fault of the twin. Raises SystemExit with the cause when it cannot be asked."""
+    words = [sys.executable, "-m", "twin", "--list-faults", "--json"]
+    try:
+        done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=CATALOGUE_LIMIT_S, check=True)
+        return [
+            Fault(one["name"], one["breaks"], tuple(one["reddens"]), one["reason"], tuple(one["may_redden"]))
+            for one in json.loads(done.stdout)
+        ]
+    except subprocess.CalledProcessError as error:
+        raise SystemExit(f"the catalogue of faults cannot be read: {error.stderr.strip()[-500:]}") from None
+    except (OSError, subprocess.TimeoutExpired, ValueError, KeyError) as error:
+        raise SystemExit(f"the catalogue of faults cannot be read: {type(error).__name__}: {error}") from None
+
+
+class Process:
+    """One process of pytest with a twin of its own and a share of the faults."""
+
+    def __init__(self, share: Sequence[Fault], neighbours: str, folder: Path, report: Reporter) -> None:
+        self.share = {fault.name: fault for fault in share}
+        self.report = report
+        self.proofs: list[Proof] = []
+        self.problems: list[str] = []
+        self._tail: list[str] = []
+        plan = folder / "plan.json"
+        folder.mkdir()
+        plan.write_text(json.dumps({"faults": [asdict(one) for one in share], "neighbours": neighbours}))
+        command = [sys.executable, "-m", "pytest", "-p", "signoff.plugin.proving", "--prove-plan", str(plan)]
+        command += ["--target", "twin", "--reports", str(folder / "reports"), "-q", "-p", "no:cacheprovider"]
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+        )
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def wait(self) -> None:
+        """Until it has ended. What it should have said and did not becomes a problem."""
+        code = self._process.wait()
+        self._reader.join()
+        silent = sorted(self.share.keys() - {proof.fault for proof in self.proofs})
+        if silent and not self.problems:
+            tail = "\n".join(self._tail[-TAIL:])
+            self.problems.append(f"a process ended with {code} before {', '.join(silent)}:\n{tail}")
+
+    def stop(self) -> None:
+        """End it as Ctrl-C would, so that it cleans up."""
+        self._process.terminate()
+
+    def _read(self) -> None:
+        for line in self._process.stdout or ():
+            if line.startswith(PREFIX):
+                self._take(json.loads(line.removeprefix(PREFIX)))
+            else:
+                self._tail = [*self._tail, line.rstrip()][-TAIL:]
+
+    def _take(self, message: Mapping[str, Any]) -> None:
+        self.problems += message.get("problems", ())
+        self.problems += [
+            f"without any fault {test['item']} is {test['state']}: {test['reason']} ({test['nodeid']})"
+            for test in message.get("baseline", ())
+            if test["state"] in RED
+        ]
+        if "fault" in message:
+            proof = judge(self.share[message["fault"]], message["tests"], message["seconds"])
+            self.proofs.append(proof)
+            self.report.row(proof)
+
+
+class Reporter:
+    """Prints a line per fault, from several threads."""
+
+    def __init__(self, width: int) -> None:
+        self._width = width
+        self._lock = threading.Lock()
+
+    def row(self, proof: Proof) -> None:
+        """One line, and below it what is wrong."""
+        lines = [f"{proof.result:<13}{proof.fault:<{self._width}}  {proof.seconds:5.1f} s  {' '.join(proof.items)}"]
+        lines += [f"{'':<13}{proof.detail}"] if proof.detail else []
+        lines += [f"{'':<13}collateral {one}" for one in proof.collateral]
+        self.say("\n".join(lines))
+
+    def say(self, text: str) -> None:
+        """Print *text* whole."""
+        with self._lock:
+            sys.stdout.write(text + "\n")
+            sys.stdout.flush()
+
+
+def prove(faults: Sequence[Fault], jobs: int, neighbours: str) -> tuple[list[Proof], list[str]]:
+    """Run every fault. Returns the proofs in the order of *faults*, and what was wrong beside them."""
+    reporter = Reporter(max(len(fault.name) for fault in faults))
+    with tempfile.TemporaryDirectory(prefix="prove-") as folder:
+        processes = [
+            Process(share, neighbours, Path(folder) / str(number), reporter)
+            for number, share in enumerate(shares(faults, jobs))
+        ]
+        try:
+            for process in processes:
+                process.wait()
+        finally:
+            for process in processes:
+                process.stop()
+    order = [fault.name for fault in faults]
+    proofs = sorted((proof for one in processes for proof in one.proofs), key=lambda proof: order.index(proof.fault))
+    return proofs, list(dict.fromkeys(problem for one in processes for problem in one.problems))
+
+
+def main(argv: Sequence[str]) -> int:
+    """The command. Exit code 0: every fault was killed, by the items it names alone; 1: not; 2: misused."""
+    parser = argparse.ArgumentParser(prog="python -m signoff prove", description=__doc__)
+    parser.add_argument("--item", action="append", default=[], metavar="ID", help="the faults that name this item")
+    parser.add_argument("--fault", action="append", default=[], metavar="NAME", help="this fault")
+    parser.add_argument("--all", action="store_true", help="every fault")
+    parser.add_argument("--jobs", type=int, default=2, metavar="N", help="processes at a time (default: %(default)s)")
+    parser.add_argument("--json", default=RESULT_FILE, metavar="FILE", help="the result (default: %(default)s)")
+    parser.add_argument(
+        "--neighbours",
+        choices=("none", "file", "all"),
+        default="file",
+        help="which other tests run with each fault: of the same files (default), all without a browser, or none",
+    )
+    asked = parser.parse_args(argv)
+    known = catalogue()
+    if unknown := {*asked.fault} - {fault.name for fault in known}:
+        parser.error(f"no such fault: {', '.join(sorted(unknown))} (`python -m twin --list-faults` lists them)")
+    if unknown := {item_id for item_id in asked.item if item_id not in checklist.load()}:
+        parser.error(f"no such item: {', '.join(sorted(unknown))} (`python -m signoff checklist` lists them)")
+    chosen = [one for one in known if asked.all or one.name in asked.fault or {*asked.item} & {*one.reddens}]
+    if not chosen:
+        parser.error("nothing to prove: give --all, --fault NAME or --item ID of which there are faults")
+
+    begun = time.monotonic()
+    proofs, problems = prove(chosen, asked.jobs, asked.neighbours)
+    judged = [proof for proof in proofs if proof.result != NO_TEST]
+    good = bool(judged) and all(proof.good for proof in judged) and not problems
+    _write(ROOT / asked.json, proofs, problems, good=good)
+    _summary(proofs, judged, problems, time.monotonic() - begun, good=good)
+    return 0 if good else 1
+
+
+def _write(place: Path, proofs: Sequence[Proof], problems: Sequence[str], *, good: bool) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    data = {
+        "schema": 1,
+        "when": datetime.now(UTC).isoformat(timespec="seconds"),
+        "good": good,
+        "problems": list(problems),
+        "faults": [asdict(proof) for proof in proofs],
+    }
+    place.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _summary(
+    proofs: Sequence[Proof], judged: Sequence[Proof], problems: Sequence[str], seconds: float, *, good: bool
+) -> None:
+    lines = [f"problem: {problem}" for problem in problems]
+    counts = {word: sum(proof.result == word for proof in proofs) for word in (*RESULTS, NO_TEST)}
+    words = [f"{number} {word}" for word, number in counts.items() if number]
+    collateral = sum(bool(proof.collateral) for proof in judged)
+    words += [f"{collateral} with collateral"] if collateral else []
+    lines.append(f"{len(proofs)} faults in {seconds:.0f} s: {', '.join(words)}. {'Proved.' if good else 'NOT proved.'}")
+    sys.stdout.write("\n".join(lines) + "\n")
