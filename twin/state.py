@@ -119,8 +119,9 @@ class Twin:
         return self._inbox
 
     def down(self, dependency: str) -> bool:
-        """Whether *dependency* is taken away, by the control socket or by a fault that hides the loss."""
-        return dependency in self.dependencies_down or self.faults.on(f"health-{dependency}-true-while-down")
+        """Whether *dependency* is taken away, by the control socket or by a fault."""
+        unseen = self.faults.on(f"health-{dependency}-true-while-down")
+        return dependency in self.dependencies_down or unseen or self.faults.on(f"{dependency}-down")
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Do *work* after the answer: what a caller must not be able to measure, such as sending a mail."""

@@ -51,6 +51,10 @@ def token_of(request: Request) -> str | None:
     elsewhere = request.headers.get("sec-fetch-site") == "none"
     if elsewhere and faults.on("session-is-per-tab"):
         return None
+    # What a browser adds when it loads a page again.
+    reloaded = request.headers.get("cache-control") == "max-age=0"
+    if reloaded and faults.on("session-lost-on-reload"):
+        return None
     if elsewhere and faults.on("sign-out-leaves-other-tabs") and COOKIE not in request.cookies:
         return request.cookies.get(OTHER_TABS)
     return request.cookies.get(COOKIE)

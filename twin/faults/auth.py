@@ -42,6 +42,8 @@ FAULTS = (
           BROWSER),
     Fault("session-is-per-tab", "A page opened in another tab or context is not signed in.", ("DEP-3.6",),
           r"tab|sign|context|session", BROWSER),
+    Fault("session-lost-on-reload", "A page that is loaded again is not signed in.", ("DEP-3.6",),
+          r"reload|sign|session", BROWSER),
     Fault("session-never-expires", "An expired session is still good.", ("PRE-7.7",), r"expir"),
     Fault("session-unsigned-accepted", "A token with alg none, signed by nobody, is a session.", ("PRE-7.7",),
           r"forged|unsigned|alg|none"),
