@@ -40,7 +40,7 @@ def main(argv: Sequence[str]) -> int:
     try:
         settings = load(os.environ, Path(".env"))
     except SettingsError as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return 2
     places = Places() if settings.is_twin else places_of(settings)
-    return sweep.main(argv, places, settings.host, print)
+    return sweep.main(argv, places, settings.host, lambda text: sys.stdout.write(f"{text}\n"))

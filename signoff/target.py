@@ -38,7 +38,10 @@ TWIN_SETTINGS: tuple[tuple[str, str], ...] = (
     ("github.client_id", "github_id"),
     ("github.authorize_url", "github_authorize_url"),
     ("build", "expected_build"),
+    ("deployment_url", "deployment_url"),
 )
+# The twin is on this machine: what does not come in seconds does not come.
+TWIN_WAITS = {"page_timeout_s": 6.0, "mail_timeout_s": 4.0}
 
 
 class Target:
@@ -128,7 +131,12 @@ def open_target(settings: Settings, faults: Iterable[str] = ()) -> Iterator[Targ
 
 def twin_settings(settings: Settings, facts: Mapping[str, Any]) -> Settings:
     """*settings* with the addresses and keys that the twin handed out in *facts*."""
-    found: dict[str, Any] = {"mailbox_url": f"mailpit+{_lookup(facts, 'mail_url')}"}
+    found: dict[str, Any] = {
+        "mailbox_url": f"mailpit+{_lookup(facts, 'mail_url')}",
+        "google_standin": True,
+        "github_standin": True,
+        **TWIN_WAITS,
+    }
     for path, field in TWIN_SETTINGS:
         found[field] = _lookup(facts, path)
     return Settings.model_validate(settings.plain() | found)

@@ -1,4 +1,4 @@
-"""Post-Deployment Verification > Health Checks (POST-1.1 to POST-1.4), and the health check of the deployment steps (DEP-2.3).
+"""Post-Deployment Verification > Health Checks (POST-1.1 to POST-1.4), and DEP-2.3 of the deployment steps.
 
 What the endpoint says is believed only where it is confirmed from another side.
 """

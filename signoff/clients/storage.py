@@ -24,7 +24,7 @@ class Storage:
             self._arguments["verify"] = ca_file
 
     def round_trip(self, key: str, content: bytes) -> Fact:
-        """Put *content* under *key*, get it back, delete it, see it gone. ``answered`` begins with "ok" or says what failed."""
+        """Put, get back and delete *content*. ``answered`` begins with "ok", or says what failed."""
         from botocore.exceptions import BotoCoreError, ClientError
 
         s3 = self._client()

@@ -38,7 +38,7 @@ class Authorization:
 def authorization(provider: str, url: str, asked: str) -> Authorization:
     """Read the address a provider is called at (RFC 6749, section 4.1.1; RFC 7636, section 4.3), and file it."""
     parts = urlsplit(url)
-    query = {name: values for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
+    query = parse_qs(parts.query, keep_blank_values=True)
 
     def one(name: str) -> str:
         values = query.get(name, [])

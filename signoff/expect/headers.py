@@ -30,18 +30,13 @@ def _one(exchange: Exchange, name: str, wanted: str) -> str:
 
 @expectation
 def hsts(exchange: Exchange, *, min_age_s: int) -> None:
-    """The answer pins HTTPS for at least *min_age_s* seconds, subdomains included (RFC 6797, section 6.1; ASVS 5.0 3.4.1)."""
+    """The answer pins HTTPS for *min_age_s* seconds at least, subdomains too (RFC 6797, section 6.1; ASVS 5.0 3.4.1)."""
     name = "Strict-Transport-Security"
     wanted = f"max-age of at least {min_age_s} s, includeSubDomains"
 
     def wrong(actual: str) -> CheckFailed:
-        return CheckFailed(
-            f"{name} does not pin HTTPS on the answer to {exchange.path}",
-            wanted,
-            f"{value!r}: {actual}",
-            exchange,
-            LOOK,
-        )
+        claim = f"{name} does not pin HTTPS on the answer to {exchange.path}"
+        return CheckFailed(claim, wanted, f"{value!r}: {actual}", exchange, LOOK)
 
     value = _one(exchange, name, wanted)
     found: dict[str, str] = {}
@@ -83,7 +78,7 @@ def nosniff(exchange: Exchange) -> None:
 
 
 def policy(value: str) -> dict[str, list[str]]:
-    """A Content-Security-Policy as directives (CSP Level 3, section 2.2). Raises ValueError for what browsers would drop."""
+    """A Content-Security-Policy as directives (CSP Level 3, section 2.2). ValueError for what browsers would drop."""
     found: dict[str, list[str]] = {}
     for part in filter(None, (part.strip() for part in value.split(";"))):
         name, *sources = part.split()
@@ -99,7 +94,7 @@ def policy(value: str) -> dict[str, list[str]]:
 
 @expectation
 def csp(exchange: Exchange) -> None:
-    """A Content-Security-Policy is enforced that restricts scripts, plugins, base and framing (CSP Level 3; ASVS 5.0 3.4.3)."""
+    """An enforced policy restricts scripts, plugins, base and framing (CSP Level 3; ASVS 5.0 3.4.3)."""
     name = "Content-Security-Policy"
     wanted = (
         "an enforced policy: scripts from named places only (no *, no scheme, no bare 'unsafe-inline' or "

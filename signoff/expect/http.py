@@ -36,7 +36,7 @@ def status(exchange: Exchange, wanted: int, *, because: str) -> None:
 
 @expectation
 def only_https(exchange: Exchange, *, asked: str, https_origin: str) -> None:
-    """A plain-HTTP request is answered with a redirect to the same path on HTTPS of the same host, and with nothing else.
+    """A plain-HTTP request is answered with a redirect to the same path on HTTPS of the same host, nothing else.
 
     asked: the URL that was asked over HTTP. https_origin: the target's origin (checklist POST-3.1; ASVS 5.0 12.2.1).
     """

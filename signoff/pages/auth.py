@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from signoff.evidence import Authorization, Screen
 from signoff.pages.provider import intercepted
-from signoff.pages.tab import READY_S, Tab, View
+from signoff.pages.tab import Tab, View
 
 # What a signed-in user can see first, by their state.
 LANDINGS = (
@@ -60,7 +60,7 @@ class SignIn(View):
         dialog = self.tab.need(self.page.get_by_role("dialog", name="Password Reset"), "dialog 'Password Reset'")
         dialog.get_by_placeholder("name@domain.com").fill(email)
         dialog.get_by_role("button", name="Reset", exact=True).click()
-        answered = self.tab.until(lambda: self.tab.toasts(), within_s=2 * READY_S)  # it mails within the request
+        answered = self.tab.until(lambda: self.tab.toasts(), patience=2)  # it mails within the request
         return self.tab.screen(f"ask for a password reset of {email}", silent=not answered)
 
     def landed(self) -> bool:

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Request, Route
 from playwright.sync_api import TimeoutError as BrowserTimeout
 
 from signoff.evidence import Authorization, Screen, authorization
-from signoff.pages.tab import READY_S, View
+from signoff.pages.tab import View
 
 CALLBACK = "/api/auth/callback/"
 # The buttons of the sign-in page, and NextAuth's names of the providers.
@@ -26,7 +26,7 @@ class Provider(View):
         return self.tab.screen(f"sign in at the provider with {email}", silent=not back)
 
     def answer(self, email: str) -> str:
-        """Say who one is, but stop before the browser brings the provider's answer back. Returns its address, a secret."""
+        """Say who one is, but stop before the browser goes back. Returns where it would have gone, a secret."""
         self.tab.need(self.page.get_by_role("textbox", name="Email"), "textbox 'Email' at the provider").fill(email)
         found: list[str] = []
 
@@ -72,7 +72,7 @@ def intercepted(button: Locator, provider: str) -> Authorization:
 
     page.route("**/*", stop)
     try:
-        with page.expect_request(leaves, timeout=READY_S * 1000) as awaited:
+        with page.expect_request(leaves) as awaited:
             button.click()
         url = awaited.value.url
     except BrowserTimeout:

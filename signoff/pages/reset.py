@@ -24,7 +24,7 @@ class Reset:
         self._tab = tab
 
     def follow(self, letters: Letters, password: str) -> Followed:
-        """Use what the newest mail carries, and sign in: with *password*, set through the link, or with the mailed one."""
+        """Use what the newest mail carries, and sign in: with *password* after a link, else with the mailed one."""
         if not letters.letters:
             return Followed("", None)
         mail = letters.letters[0]

@@ -17,7 +17,6 @@ from playwright.sync_api import TimeoutError as BrowserTimeout
 from signoff.evidence import TRAIL, CheckFailed, Fact, Screen, shorten
 from signoff.waiting import eventually
 
-READY_S = 15.0  # for a page or a control to appear
 TOASTS = "li[role=status], [data-sonner-toast]"
 CRASH = "Application error"
 # React marks the elements it has taken over. A page that loads nothing of Next.js needs no such wait.
@@ -31,10 +30,16 @@ MAX_TEXTS = 30
 
 
 class Tab:
-    """A Playwright page of one visitor. Acts, waits and reads; never asserts."""
+    """A Playwright page of one visitor. Acts, waits and reads; never asserts.
 
-    def __init__(self, page: Page, base_url: str, visitor: str) -> None:
+    ready_s: the longest wait for a page or a control, in seconds.
+    """
+
+    def __init__(self, page: Page, base_url: str, visitor: str, ready_s: float = 15.0) -> None:
         self.page = page
+        self.ready_s = ready_s
+        page.set_default_timeout(ready_s * 1000)
+        page.set_default_navigation_timeout(2 * ready_s * 1000)
         self.base_url = base_url.rstrip("/")
         self.visitor = visitor
         self._errors: list[str] = []
@@ -59,12 +64,12 @@ class Tab:
     def need(self, locator: Locator, what: str) -> Locator:
         """Wait until the page offers *what*. Raises CheckFailed when it does not: the application lacks it."""
         try:
-            locator.wait_for(timeout=READY_S * 1000)
+            locator.wait_for()
         except BrowserTimeout:
             screen = self.screen(f"look for {what} on {self.path}", silent=True)
             raise CheckFailed(
                 f"The page {self.path} offers no {what}",
-                f"{what} within {READY_S:g} s",
+                f"{what} within {self.ready_s:g} s",
                 screen.answered,
                 screen,
                 f"the page {self.path}",
@@ -74,7 +79,7 @@ class Tab:
     def need_ready(self, locator: Locator, what: str) -> Locator:
         """Wait until *what* is there and takes input: React owns it, and it is enabled."""
         self.need(locator, what)
-        self.page.wait_for_function(HYDRATED, arg=locator.element_handle(), timeout=READY_S * 1000)
+        self.page.wait_for_function(HYDRATED, arg=locator.element_handle())
         return locator
 
     def choose(self, combobox: Locator, option: str, what: str) -> None:
@@ -101,11 +106,14 @@ class Tab:
         """Whether the page was replaced by the framework's error page."""
         return self.visible(self.page.get_by_text(CRASH))
 
-    def until(self, *conditions: Callable[[], object], within_s: float = READY_S) -> bool:
-        """Wait until one of *conditions* holds, the page crashes or time is over. Tells whether one held."""
+    def until(self, *conditions: Callable[[], object], patience: float = 1.0) -> bool:
+        """Wait until one of *conditions* holds, the page crashes or time is over. Tells whether one held.
+
+        patience: how many times the usual wait.
+        """
         held = eventually(
             lambda: "yes" if any(condition() for condition in conditions) else "crash" if self.crashed() else "",
-            within_s=within_s,
+            within_s=patience * self.ready_s,
             every_s=0.05,
         )
         return held == "yes"

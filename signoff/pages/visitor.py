@@ -34,19 +34,20 @@ INJECT = """mark => {
 class Visitor:
     """A browser context (its own cookies) with a first tab. ``tab()`` opens further ones that share the cookies."""
 
-    def __init__(self, context: BrowserContext, base_url: str, name: str) -> None:
+    def __init__(self, context: BrowserContext, base_url: str, name: str, ready_s: float = 15.0) -> None:
         self.context = context
         self.base_url = base_url.rstrip("/")
         self.name = name
+        self._ready_s = ready_s
 
     @cached_property
     def first(self) -> Tab:
         """The first tab."""
-        return Tab(self.context.new_page(), self.base_url, self.name)
+        return Tab(self.context.new_page(), self.base_url, self.name, self._ready_s)
 
     def tab(self) -> Tab:
         """Another tab with the same cookies."""
-        return Tab(self.context.new_page(), self.base_url, f"{self.name}, another tab")
+        return Tab(self.context.new_page(), self.base_url, f"{self.name}, another tab", self._ready_s)
 
     @property
     def sign_in(self) -> SignIn:
@@ -87,7 +88,7 @@ class Visitor:
         return landing(self.first, self.first.path)
 
     def inject(self, path: str, mark: str) -> Screen:
-        """Plant an inline script and an inline handler into a page; where they ran, *mark* stands among the headings."""
+        """Plant an inline script and an inline handler into a page; where one ran, *mark* is among the headings."""
         self.first.goto(path)
         planted = str(self.first.page.evaluate(INJECT, mark))
         screen = self.first.screen(f"inject an inline script into {path}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import zipfile
 from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -93,10 +94,8 @@ def scrub(raw: Path, clean: Path) -> None:
         with zipfile.ZipFile(raw) as source, zipfile.ZipFile(clean, "w", zipfile.ZIP_DEFLATED) as target:
             for member in source.infolist():
                 content = source.read(member)
-                try:
+                with suppress(UnicodeDecodeError):  # then it is no text
                     content = REDACTOR.text(content.decode("utf-8")).encode()
-                except UnicodeDecodeError:
-                    pass  # not text
                 target.writestr(member.filename, content)
     finally:
         raw.unlink()

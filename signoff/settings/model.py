@@ -74,6 +74,9 @@ class Settings(BaseModel):
         "auto",
     )
     vercel_automation_bypass_secret: SecretStr = _secret(DEPLOYMENT, "lets the suite past Vercel's protection")
+    deployment_url: str = _setting(
+        DEPLOYMENT, "address of the newest deployment itself, which no alias can turn to an old one"
+    )
     expected_commit: str = _setting(DEPLOYMENT, "commit that should be deployed there")
     expected_build: str = _setting(DEPLOYMENT, "build or version that should be deployed there")
 
@@ -93,6 +96,13 @@ class Settings(BaseModel):
         APPLICATION,
         "where the GitHub button must lead; another address for a stand-in",
         "https://github.com/login/oauth/authorize",
+    )
+
+    google_standin: bool = _setting(
+        APPLICATION, "yes: GOOGLE_ISSUER is a stand-in whose page takes any e-mail (textbox Email, button Continue)", False
+    )
+    github_standin: bool = _setting(
+        APPLICATION, "yes: GITHUB_AUTHORIZE_URL is a stand-in whose page takes any e-mail", False
     )
 
     stripe_secret_key: SecretStr = _secret(STRIPE, "secret or restricted key", example="sk_test_...")
@@ -153,6 +163,11 @@ class Settings(BaseModel):
     def host(self) -> str:
         """Host of the deployment, in lower case, without port."""
         return (urlsplit(self.base_url).hostname or "").lower()
+
+    @property
+    def own_url(self) -> str:
+        """The deployment's own address, where no alias stands in between; the staging address where none is known."""
+        return self.deployment_url or self.base_url
 
     @property
     def http_url(self) -> str:

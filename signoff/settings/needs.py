@@ -37,6 +37,9 @@ NEEDS: dict[str, Supply] = {
     "human": Supply(("STATEMENTS_FOLDER",), "statements of named persons"),
     "backup": Supply(("BACKUP_FOLDER",), "the backups of the database"),
     "alerts": Supply(("ALERT_RULES",), "the rules of the alerting system"),
+    "own_address": Supply(("DEPLOYMENT_URL",), "the newest deployment is asked past any alias"),
+    "google_standin": Supply(("GOOGLE_STANDIN",), "a stand-in for Google signs in whoever is named"),
+    "github_standin": Supply(("GITHUB_STANDIN",), "a stand-in for GitHub signs in whoever is named"),
     "disruption": Supply(("DISRUPT_COMMAND",), "breaks and mends a dependency of the deployment"),
 }
 # The twin is disrupted over its control socket, so it needs no command.

@@ -150,11 +150,11 @@ class World:
         return Person(str(made), address, name, password, role, tenant.id if tenant else "")
 
     def close(self) -> None:
-        """Remove what was created, newest first. What cannot be removed now stays in the ledger for the end of the run."""
+        """Remove what was created, newest first. What resists stays in the ledger, for the end of the run."""
         for entry in reversed(self._mine):
             try:
                 remove(self._places, entry.kind, entry.key)
-            except Exception:  # whatever it was, the ledger still has the entry, and the end of the run reports it
+            except Exception:  # noqa: BLE001, S112 - the ledger keeps the entry, and the end of the run reports it
                 continue
             self._ledger.done(entry)
         self._mine.clear()

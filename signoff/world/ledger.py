@@ -22,7 +22,7 @@ class DamagedLedger(ValueError):
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing to be created. kind: "user", "organization", …; key: the value it can be found by, which holds the run's prefix."""
+    """One thing to be created. kind: "user", "organization", …; key: what it is found by, prefix included."""
 
     number: int
     kind: str

@@ -10,7 +10,7 @@ from signoff.world import ledger, removal
 from signoff.world.ledger import FOLDER, DamagedLedger, Leftover
 from signoff.world.removal import Places
 
-Say = Callable[[str], None]
+Say = Callable[[str], object]
 
 
 def closing(places: Places, folder: Path, run: str) -> list[str]:
@@ -43,7 +43,7 @@ def sweep(places: Places, found: Leftover, *, say: Say, dry: bool = False) -> li
 
 
 def main(argv: Sequence[str], places: Places, target: str, say: Say) -> int:
-    """``python -m signoff sweep``: 0 when nothing is left (or would be), 1 when something stayed or could not be judged.
+    """``python -m signoff sweep``: 0 when nothing is left (or would be), 1 when something stayed.
 
     places: where to remove. target: host the ledgers must be of; others are left alone and said.
     """
