@@ -100,7 +100,18 @@ def test_the_allow_list_is_never_made_from_the_base_url():
 
 
 @pytest.mark.parametrize(
-    "entry", ["https://staging.example.com", "*.example.com", "*", "staging.example.com:443", "a/b"]
+    "entry",
+    [
+        "https://staging.example.com",
+        "*.example.com",
+        "*",
+        "a*.example.com",
+        "stag*.com",
+        "*.*.example.com",
+        "staging.*.com",
+        "staging.example.com:443",
+        "a/b",
+    ],
 )
 def test_an_entry_of_the_allow_list_is_a_whole_host(entry):
     assert "not a host" in refused({**STAGING, "ALLOWED_HOSTS": f"staging.example.com,{entry}"})["ALLOWED_HOSTS"]
@@ -122,8 +133,38 @@ def test_production_hosts_are_refused_wherever_they_stand(name, value):
     assert "PRODUCTION_HOSTS" in found[name] or "ALLOWED_HOSTS" in found[name]
 
 
-def test_a_host_is_not_in_both_lists():
-    assert "PRODUCTION_HOSTS" in refused({**STAGING, "PRODUCTION_HOSTS": "staging.example.com"})["ALLOWED_HOSTS"]
+@pytest.mark.parametrize("allowed", ["staging.example.com", "stag*.example.com"])
+def test_a_host_is_not_in_both_lists(allowed):
+    found = refused({**STAGING, "ALLOWED_HOSTS": allowed, "PRODUCTION_HOSTS": "staging.example.com"})
+
+    assert "PRODUCTION_HOSTS" in found["ALLOWED_HOSTS"]
+
+
+@pytest.mark.parametrize(
+    ("host", "allowed"),
+    [
+        ("app-x1-team.vercel.app", True),
+        ("app-x1-y2-team.vercel.app", True),
+        ("app--team.vercel.app", False),
+        ("app-x1-team.vercel.app.evil.test", False),
+        ("app-x1.evil.test-team.vercel.app", False),
+        ("appXx1-team.vercel.app", False),
+        ("other.vercel.app", False),
+    ],
+)
+def test_a_star_stands_for_a_part_of_the_first_label(host, allowed):
+    environ = {"BASE_URL": f"https://{host}", "ALLOWED_HOSTS": "app-*-team.vercel.app"}
+
+    if allowed:
+        assert load(environ).host == host
+    else:
+        assert "ALLOWED_HOSTS" in refused(environ)["BASE_URL"]
+
+
+def test_the_address_past_any_alias_is_judged_like_the_base_url():
+    found = refused({**STAGING, "DEPLOYMENT_URL": "http://www.example.com/x"})["DEPLOYMENT_URL"]
+
+    assert "plain HTTP" in found or "ALLOWED_HOSTS" in found
 
 
 @pytest.mark.parametrize("name", ["STRIPE_SECRET_KEY", "NEXT_PUBLIC_STRIPE_PUBLISHABLE_KEY", "NEXTCRM_TOKEN"])

@@ -131,11 +131,10 @@ def _wall(answer: httpx.Response, settings: Settings) -> Problem | None:
     if answer.status_code == 401 and answer.headers.get("www-authenticate", "").lower().startswith("basic"):
         remedy = "Let this machine past it at the proxy; the application's own sign-in is what is tested"
         return Problem(f"{where} is behind HTTP basic authentication", remedy)
-    if host := urlsplit(target).hostname or "":
-        allowed = {settings.host, *(known.lower() for known in settings.allowed_hosts)}
-        if host.lower() not in allowed:
-            remedy = "Give the address at which the application itself answers"
-            return Problem(f"{where} redirects to {host}, which is not in ALLOWED_HOSTS", remedy)
+    host = urlsplit(target).hostname or ""
+    if host and not settings.allows(host):
+        remedy = "Give the address at which the application itself answers"
+        return Problem(f"{where} redirects to {host}, which is not in ALLOWED_HOSTS", remedy)
     return None
 
 

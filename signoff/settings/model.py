@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import unquote, urlsplit
@@ -21,6 +22,7 @@ DATABASE_HOSTING = "Database hosting (MongoDB Atlas)"
 EVIDENCE = "Evidence from elsewhere (files and folders)"
 DISRUPTION = "Broken dependencies"
 RUN = "The run itself"
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def _split(value: object) -> object:
@@ -62,7 +64,9 @@ class Settings(BaseModel):
         DEPLOYMENT, "address of the deployment, without a path", example="https://staging.example.com"
     )
     allowed_hosts: Words = _setting(
-        DEPLOYMENT, "hosts that may be tested; anything else is refused (loopback is always allowed)", ()
+        DEPLOYMENT,
+        "hosts that may be tested (loopback always may); app-*-team.vercel.app: a * within the first part",
+        (),
     )
     production_hosts: Words = _setting(DEPLOYMENT, "hosts that must never be touched, whatever else is set", ())
     allow_plain_http: bool = _setting(DEPLOYMENT, "yes: an http:// BASE_URL is accepted off loopback", False)
@@ -99,7 +103,7 @@ class Settings(BaseModel):
     )
 
     google_standin: bool = _setting(
-        APPLICATION, "yes: GOOGLE_ISSUER is a stand-in whose page takes any e-mail (textbox Email, button Continue)", False
+        APPLICATION, "yes: GOOGLE_ISSUER is a stand-in that takes any e-mail (textbox Email, button Continue)", False
     )
     github_standin: bool = _setting(
         APPLICATION, "yes: GITHUB_AUTHORIZE_URL is a stand-in whose page takes any e-mail", False
@@ -168,6 +172,15 @@ class Settings(BaseModel):
     def own_url(self) -> str:
         """The deployment's own address, where no alias stands in between; the staging address where none is known."""
         return self.deployment_url or self.base_url
+
+    def allows(self, host: str) -> bool:
+        """Whether *host* may be asked: a loopback host, or one that ALLOWED_HOSTS has."""
+        name = host.lower()
+        if name in LOOPBACK:
+            return True
+        # A * stands for a part of one label: "app-*-team.vercel.app" names the deployments of one project.
+        patterns = (re.escape(known.lower()).replace(r"\*", "[a-z0-9-]+") for known in self.allowed_hosts)
+        return any(re.fullmatch(pattern, name) for pattern in patterns)
 
     @property
     def http_url(self) -> str:

@@ -15,12 +15,13 @@ from urllib.parse import SplitResult, urlsplit
 
 from pydantic import SecretStr
 
-from signoff.settings.model import NAMES, Settings
+from signoff.settings.model import LOOPBACK, NAMES, Settings
 
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _PLACEHOLDER = re.compile(r"<[^<>]+>|^(?:your[-_ ]|change[-_ ]?me|todo\b|xxx|\.\.\.)|\.\.\.$", re.IGNORECASE)
 _LIVE_KEY = re.compile(r"\b(?:sk|rk|pk)_live_")
 _HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[?[0-9a-f:]+\]?", re.IGNORECASE)
+# A * may stand for a part of the first label, but a bare "*." would admit production beside staging.
+_HOST_PATTERN = re.compile(r"(?=[^.]*[^.*]{3})[a-z0-9-]*\*?[a-z0-9-]*(\.[a-z0-9-]+){2,}", re.IGNORECASE)
 _HEADER_NAME = re.compile(r"[A-Za-z0-9-]+")
 # "products" is an honest name, "production" is not.
 _PRODUCTION = re.compile(r"prod(?!uct(?!ion))|\bprd\b", re.IGNORECASE)
@@ -36,6 +37,7 @@ _SHAPES: dict[str, tuple[str, str]] = {
 }
 _URL_SCHEMES: dict[str, tuple[str, ...]] = {
     "BASE_URL": ("https", "http"),
+    "DEPLOYMENT_URL": ("https", "http"),
     "PLAIN_HTTP_URL": ("http",),
     "GOOGLE_ISSUER": ("https", "http"),
     "GITHUB_AUTHORIZE_URL": ("https", "http"),
@@ -65,8 +67,9 @@ def complaints(settings: Settings) -> Iterator[Complaint]:
     for complaint in _values(settings):
         spoilt.add(complaint.name)
         yield complaint
-    if "BASE_URL" not in spoilt and settings.base_url:
-        yield from _address(settings)
+    for name in ("BASE_URL", "DEPLOYMENT_URL"):
+        if name not in spoilt and (url := texts(settings).get(name)):
+            yield from _address(settings, name, url)
     if "PLAIN_HTTP_URL" not in spoilt and settings.plain_http_url and not _same_host(settings):
         yield Complaint(
             "PLAIN_HTTP_URL", "another host than BASE_URL's", "Give the plain-HTTP address of the same host"
@@ -130,32 +133,39 @@ def _url(name: str, text: str) -> str:
     return "" if all(bare(host) for host in hosts) else "its host or port is malformed"
 
 
-def _address(settings: Settings) -> Iterator[Complaint]:
-    part = urlsplit(settings.base_url)
-    host = settings.host
+def _address(settings: Settings, name: str, url: str) -> Iterator[Complaint]:
+    part = urlsplit(url)
+    host = part.hostname or ""
     if _more_than_an_origin(part):
-        yield Complaint("BASE_URL", "more than an address", "Give scheme, host and port only, no user, path or query")
+        yield Complaint(name, "more than an address", "Give scheme, host and port only, no user, path or query")
     if host in LOOPBACK:
         return
-    if host not in _lower(settings.allowed_hosts):
+    if not settings.allows(host):
         yield Complaint(
-            "BASE_URL",
+            name,
             f"its host {host} is not in ALLOWED_HOSTS",
-            f"If {host} is staging, add it to ALLOWED_HOSTS; a person keeps that list, it is not made from BASE_URL",
+            f"If {host} is staging, add it to ALLOWED_HOSTS; a person keeps that list, it is not made from {name}",
         )
     if part.scheme.lower() == "http" and not settings.allow_plain_http:
-        yield Complaint("BASE_URL", "plain HTTP", "Give its https:// address, or set ALLOW_PLAIN_HTTP=yes")
+        yield Complaint(name, "plain HTTP", "Give its https:// address, or set ALLOW_PLAIN_HTTP=yes")
 
 
 def _hosts(settings: Settings) -> Iterator[Complaint]:
     production = _lower(settings.production_hosts)
-    for name, hosts in (("ALLOWED_HOSTS", settings.allowed_hosts), ("PRODUCTION_HOSTS", settings.production_hosts)):
-        for host in hosts:
-            if not _HOST_NAME.fullmatch(host) or (":" in host and not host.startswith("[")):
-                yield Complaint(name, f"{host!r} is not a host", "Give whole names, without scheme, port, path or *")
-    for host in sorted(production & _lower(settings.allowed_hosts)):
-        yield Complaint("ALLOWED_HOSTS", f"{host} is in PRODUCTION_HOSTS as well", "Take it out of one of the lists")
-    for name in ("BASE_URL", "PLAIN_HTTP_URL", "DATABASE_URL", "DO_ENDPOINT", "MAILBOX_URL"):
+    for host in settings.production_hosts:
+        if not _is_host(host):
+            yield Complaint(
+                "PRODUCTION_HOSTS", f"{host!r} is not a host", "Give whole names, without scheme, port or path"
+            )
+        elif host.lower() not in LOOPBACK and settings.allows(host):
+            yield Complaint(
+                "ALLOWED_HOSTS", f"it admits {host}, which is in PRODUCTION_HOSTS", "Narrow one of the lists"
+            )
+    for host in settings.allowed_hosts:
+        if not _is_host(host) and not _HOST_PATTERN.fullmatch(host):
+            remedy = "Give whole names, without scheme, port or path; a * only beside other letters of the first part"
+            yield Complaint("ALLOWED_HOSTS", f"{host!r} is not a host", remedy)
+    for name in ("BASE_URL", "DEPLOYMENT_URL", "PLAIN_HTTP_URL", "DATABASE_URL", "DO_ENDPOINT", "MAILBOX_URL"):
         for host in sorted(production & {bare(host) for host in hosts_of(texts(settings).get(name, ""))}):
             yield Complaint(name, f"{host} is in PRODUCTION_HOSTS", "Point it at staging; production is never tested")
 
@@ -209,6 +219,10 @@ def bare(host: str) -> str:
 def _same_host(settings: Settings) -> bool:
     plain, secure = hosts_of(settings.plain_http_url), hosts_of(settings.base_url)
     return [bare(host) for host in plain] == [bare(host) for host in secure]
+
+
+def _is_host(text: str) -> bool:
+    return bool(_HOST_NAME.fullmatch(text)) and (":" not in text or text.startswith("["))
 
 
 def _more_than_an_origin(part: SplitResult) -> bool:
