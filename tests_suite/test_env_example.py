@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -10,7 +11,8 @@ from signoff.settings import NAMES, load
 from signoff.settings.example import example
 from signoff.settings.model import Settings
 
-FILE = Path(__file__).parent.parent / ".env.example"
+ROOT = Path(__file__).parent.parent
+FILE = ROOT / ".env.example"
 
 
 def test_the_file_is_current():
@@ -34,3 +36,16 @@ def test_a_copy_of_it_changes_nothing():
     """Whoever copies it and fills in nothing gets the twin, not a complaint about placeholders."""
     assert not any((dotenv_values(FILE, interpolate=False) or {}).values())
     assert load({}, FILE).is_twin
+
+
+def test_every_setting_is_explained_in_the_document():
+    text = (ROOT / "docs" / "pointing-at-staging.md").read_text(encoding="utf-8")
+
+    assert [name for name in NAMES if f"`{name}" not in text] == []
+
+
+def test_the_readme_and_the_documents_name_no_setting_that_is_gone():
+    for path in (ROOT / "README.md", *(ROOT / "docs").glob("[pw]*.md")):
+        named = re.findall(r"`([A-Z]+(?:_[A-Z0-9]+)+)[`=]", path.read_text(encoding="utf-8"))
+
+        assert [name for name in named if name not in NAMES] == [], path.name
