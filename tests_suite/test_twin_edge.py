@@ -100,6 +100,7 @@ def test_locale_redirects_as_the_framework_does(twin: Running) -> None:
     assert "NEXT_LOCALE=de" in answer.headers["set-cookie"]
     assert client.get("/fr").headers["location"] == "/de/fr"
     assert twin.client().get("/en/fr").status_code == 404
+    assert twin.client().get("/en/").headers["location"] == "/en"
     assert twin.client().get("/api/nope").headers["content-type"].startswith("text/html")
 
 

@@ -92,7 +92,9 @@ def test_as_built_answers_as_the_application_does(twin: Running) -> None:
     assert twin.client().get("/api/health").json()["checks"]["database"]["status"] == "up"
     unknown = twin.client().post("/api/user/passwordReset", json={"email": "no@no.test"})
     assert (unknown.status_code, unknown.text) == (401, "No user with that Email exist in Db!")
-    assert session(twin.signed_in(form["email"], form["password"]))
+    client = twin.signed_in(form["email"], form["password"])
+    assert len(client.get("/api/user").json()) > 8
+    assert client.post(f"/api/user/activate/{answer.json()['id']}").json()["userStatus"] == "ACTIVE"
 
 
 def test_every_fault_is_asked_for_somewhere_in_the_code() -> None:

@@ -18,9 +18,12 @@ AS_BUILT = (
     "register-other-case-accepted",
     "reset-mails-new-password",
     "reset-status-names-unknown-users",
+    "session-creates-unknown-users",
     "sign-in-failure-not-audited",
     "sign-in-names-unknown-users",
     "sign-in-not-throttled",
     "sign-out-keeps-copies-valid",
+    "users-changed-by-anybody",
+    "users-of-all-tenants-listed",
 )
 """How the application differs from what the checklist asks, on the routes that the twin has."""

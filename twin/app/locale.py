@@ -51,8 +51,12 @@ class Locale:
             await self.app(scope, receive, send)
             return
         request = Request(scope)
-        path = scope["path"]
-        locale = of_path(path)
+        path, locale = scope["path"], of_path(scope["path"])
+        if locale and path.endswith("/"):
+            # Next.js knows one address for a page, the one without the slash.
+            location = urllib.parse.quote(path.rstrip("/"))
+            await Response(location, 308, headers={"location": location})(scope, receive, send)
+            return
         chosen = locale or wanted(request)
         bare = path[len(locale) + 1:] if locale else path
         extra = [(b"link", self._alternates(bare).encode())]

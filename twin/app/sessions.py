@@ -11,6 +11,7 @@ from typing import Any
 from starlette.requests import Request
 
 from twin.app import tokens
+from twin.app.users import new
 from twin.state import Twin
 
 COOKIE = "__Secure-next-auth.session-token"
@@ -92,5 +93,8 @@ async def current_user(request: Request) -> dict[str, Any] | None:
         twin: Twin = request.app.state.twin
         claims = await claims_of(twin, token_of(request))
         request.state.user = await twin.db.Users.find_one({"email": claims["email"]}) if claims else None
+        if claims and request.state.user is None and twin.faults.on("session-creates-unknown-users"):
+            request.state.user = new(claims["email"], claims.get("name"))
+            await twin.db.Users.insert_one(request.state.user)
     user: dict[str, Any] | None = request.state.user
     return user

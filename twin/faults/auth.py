@@ -47,6 +47,8 @@ FAULTS = (
     Fault("session-never-expires", "An expired session is still good.", ("PRE-7.7",), r"expir"),
     Fault("session-unsigned-accepted", "A token with alg none, signed by nobody, is a session.", ("PRE-7.7",),
           r"forged|unsigned|alg|none"),
+    Fault("session-creates-unknown-users", "A session of nobody brings a user into being.", ("PRE-7.7",),
+          r"unknown|forged|user|created"),
     Fault("oauth-google-absent", "Google is not among the providers.", ("DEP-3.3",), r"google",
           ("POST-1.3", "DEP-3.1")),
     Fault("oauth-github-absent", "GitHub is not among the providers.", ("DEP-3.4",), r"github", ("POST-1.3",)),

@@ -74,6 +74,8 @@ async def _of_organization(request: Request) -> Response:
     caller = await signed_in(request)
     # Without an organization one sees oneself alone: None would match every user without one.
     mine = {"organizationId": caller["organizationId"]} if caller.get("organizationId") else {"_id": caller["_id"]}
+    if twin.faults.on("users-of-all-tenants-listed"):
+        mine = {}
     return data([users.shown(twin, user) for user in await twin.db.Users.find(mine).to_list(1000)])
 
 

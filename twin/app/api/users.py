@@ -90,7 +90,8 @@ def _administer(change: dict[str, Any], *, mail: bool = False) -> Handler:
     async def handle(request: Request) -> Response:
         twin: Twin = request.app.state.twin
         caller = await signed_in(request)
-        await only(request, bool(caller["is_admin"]), "user", "Only administrators can change users")
+        allowed = bool(caller["is_admin"]) or twin.faults.on("users-changed-by-anybody")
+        await only(request, allowed, "user", "Only administrators can change users")
         user = await _target(request)
         answer = await _change(request, user, change)
         if mail:
