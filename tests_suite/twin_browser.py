@@ -29,8 +29,8 @@ class Desk:
         self.twin = twin
         self.errors: list[str] = []
 
-    def page(self, email: str = "") -> Page:
-        """A fresh page, signed in as *email* by cookie if one is given."""
+    def page(self, email: str = "", password: str = "") -> Page:
+        """A fresh page, signed in as *email* by cookie if one is given; *password* as of a demo account."""
         own = {self.twin.facts["client_address_header"]: f"2001:db8::{secrets.token_hex(2)}:{secrets.token_hex(2)}"}
         context = self.browser.new_context(
             base_url=self.twin.base,
@@ -40,7 +40,7 @@ class Desk:
             extra_http_headers=own,
         )
         if email:
-            client = self.twin.signed_in(email)
+            client = self.twin.signed_in(email, password)
             context.add_cookies([{"name": SESSION, "value": client.cookies[SESSION], "url": self.twin.base}])
         page = context.new_page()
         page.set_default_timeout(PATIENCE_MS)
