@@ -10,6 +10,7 @@ import email.policy
 import imaplib
 from collections.abc import Iterable, Iterator
 from email.message import EmailMessage
+from email.utils import getaddresses
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -78,8 +79,8 @@ class _Folder:
         for path in sorted(files, key=lambda path: path.stat().st_mtime, reverse=True)[:500]:
             with path.open("rb") as file:
                 mail = email.message_from_bytes(file.read(MAX_MAIL), policy=email.policy.default)
-            recipients = " ".join(str(mail.get(name, "")) for name in ("To", "Delivered-To", "X-Original-To"))
-            if address.lower() in recipients.lower():
+            named = [str(mail.get(name, "")) for name in ("To", "Delivered-To", "X-Original-To")]
+            if address.lower() in {found.lower() for _, found in getaddresses(named)}:
                 yield _letter(address, mail)
 
 

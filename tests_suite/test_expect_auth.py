@@ -1,0 +1,182 @@
+"""Sign-in, sessions, hashes, providers, screens."""
+
+import pytest
+from making import answer
+
+from signoff import expect
+from signoff.evidence import Authorization, CheckFailed, Letter, Letters, Rows, Screen
+
+HASH = "$2b$10$" + "a" * 53
+SOMEBODY = {"user": {"email": "a@b.test"}, "expires": "2026-01-01"}
+
+
+def test_sessions():
+    expect.signed_in(answer(200, SOMEBODY), "a@b.test")
+    expect.signed_out(answer(200, {}), because="nobody signed in")
+
+
+@pytest.mark.parametrize(
+    "session",
+    [
+        answer(200, {}),
+        answer(200, {"user": {"email": "A@b.test"}}),
+        answer(401, SOMEBODY),
+        answer(200, "<html>"),
+        answer(200, {"user": None}),
+        answer(200, []),
+        answer(200, {"user": {}}),
+    ],
+)
+def test_no_session_of_that_user(session):
+    with pytest.raises(CheckFailed):
+        expect.signed_in(session, "a@b.test")
+
+
+@pytest.mark.parametrize(
+    "session", [answer(200, SOMEBODY), answer(500, {}), answer(200, "oops"), answer(200, {"user": "x"})]
+)
+def test_silence_and_errors_are_no_signed_out_session(session):
+    with pytest.raises(CheckFailed):
+        expect.signed_out(session, because="it ended")
+
+
+def rows(*passwords):
+    return Rows("Users", {}, [{"password": password} for password in passwords])
+
+
+def test_hash():
+    expect.one_user_with_hash(rows(HASH), password="secret-word")
+
+
+@pytest.mark.parametrize(
+    ("found", "because"),
+    [
+        (rows(), "not exactly one"),
+        (rows(HASH, HASH), "not exactly one"),
+        (rows(None), "no password hash"),
+        (rows(""), "no password hash"),
+        (rows("secret-word"), "plain text"),
+        (rows("5f4dcc3b5aa765d61d8327deb882cf99"), "bcrypt"),
+        (rows(HASH.replace("$10$", "$04$")), "too cheap"),
+        (rows(HASH[:-1]), "bcrypt"),
+    ],
+)
+def test_no_hash(found, because):
+    with pytest.raises(CheckFailed, match=because):
+        expect.one_user_with_hash(found, password="secret-word")
+
+
+GOOD = {
+    "provider": "google",
+    "url": "https://accounts.test/auth",
+    "host": "accounts.test",
+    "client_id": "client",
+    "redirect_uri": "https://staging.test/api/auth/callback/google",
+    "response_type": "code",
+    "scope": "email",
+    "state_length": 43,
+    "pkce": "S256",
+    "asked": "press the button",
+}
+WANTED = {"host": "accounts.test", "client_id": "client", "redirect_uri": GOOD["redirect_uri"], "pkce": True}
+
+
+def test_provider():
+    expect.leads_to(Authorization(**GOOD), **WANTED)
+    expect.leads_to(Authorization(**GOOD | {"pkce": ""}), **WANTED | {"pkce": False, "client_id": ""})
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"host": "evil.test"},
+        {"host": "", "url": ""},
+        {"client_id": ""},
+        {"client_id": "other"},
+        {"redirect_uri": ""},
+        {"redirect_uri": "https://evil.test/api/auth/callback/google"},
+        {"response_type": "token"},
+        {"state_length": 0},
+        {"state_length": 8},
+        {"pkce": ""},
+        {"pkce": "plain"},
+    ],
+)
+def test_wrong_provider(wrong):
+    with pytest.raises(CheckFailed):
+        expect.leads_to(Authorization(**GOOD | wrong), **WANTED)
+
+
+def test_a_client_must_be_named_even_where_any_will_do():
+    with pytest.raises(CheckFailed):
+        expect.leads_to(Authorization(**GOOD | {"client_id": ""}), **WANTED | {"client_id": ""})
+
+
+def test_enumeration():
+    expect.same_answer(answer(200, "ok"), answer(200, "ok"))
+    for other in (answer(200, "unknown"), answer(404, "ok")):
+        with pytest.raises(CheckFailed, match="enumeration"):
+            expect.same_answer(answer(200, "ok"), other)
+
+
+def test_unchanged_rows():
+    before = rows(HASH)
+    expect.unchanged(before, rows(HASH), because="refused")
+    for after in (rows(), rows(HASH, HASH), rows("x")):
+        with pytest.raises(CheckFailed):
+            expect.unchanged(before, after, because="refused")
+    with pytest.raises(CheckFailed):
+        expect.unchanged(rows(), rows(), because="refused")
+
+
+def test_screens():
+    screen = Screen("sign in", "/en", headings=("Dashboard",))
+    expect.shows(screen, "Dashboard", at="/en", because="signed in")
+    for wrong in (
+        Screen("sign in", "/en/sign-in", headings=("Dashboard",)),
+        Screen("sign in", "/en", headings=("Loading",)),
+        Screen("sign in", "/en", headings=("Dashboard",), crashed=True),
+    ):
+        with pytest.raises(CheckFailed):
+            expect.shows(wrong, "Dashboard", at="/en", because="signed in")
+
+
+def test_messages_to_the_user():
+    expect.says(Screen("x", "/", toasts=("Error wrong",)), because="wrong", containing="WRONG")
+    for mute in (
+        Screen("x", "/"),
+        Screen("x", "/", toasts=("fine",)),
+        Screen("x", "/", toasts=("wrong",), crashed=True),
+    ):
+        with pytest.raises(CheckFailed):
+            expect.says(mute, because="wrong", containing="wrong")
+
+
+def test_mail():
+    letters = Letters(
+        "a@b.test", (Letter("a@b.test", "Reset", "", '<a href="https://s.test/en/reset-password/abc">x</a>'),)
+    )
+    expect.arrived(letters, number=1, about="reset")
+    assert letters.letters[0].link("reset") == "https://s.test/en/reset-password/abc"
+    with pytest.raises(CheckFailed, match="No mail"):
+        expect.arrived(Letters("a@b.test", ()), number=1, about="reset")
+    with pytest.raises(CheckFailed, match="carries no"):
+        expect.carries(letters, "", what="link")
+
+
+def test_mailed_password_is_read_unescaped():
+    assert Letter("a", "b", "", "<p>new: <strong>a&lt;b&amp;c</strong>").password() == "a<b&c"
+
+
+def test_session_cookie_probe():
+    expect.csrf_token(answer(200, {}), well_formed=True)
+    for wrong in ((answer(200, {}), False), (answer(500, {}), True)):
+        with pytest.raises(CheckFailed):
+            expect.csrf_token(wrong[0], well_formed=wrong[1])
+
+
+def test_listed_providers():
+    expect.providers(answer(200, {"google": {}, "github": {}}), required=frozenset({"google"}))
+    for wrong in (answer(200, {"github": {}}), answer(500, {"google": {}}), answer(200, [])):
+        with pytest.raises(CheckFailed):
+            expect.providers(wrong, required=frozenset({"google"}))

@@ -1,0 +1,109 @@
+"""Secrets never reach evidence: by value, by shape, by name, in headers and in every encoding a client uses."""
+
+import pytest
+
+from signoff.evidence import REDACTOR, CheckFailed, Exchange, Fact
+from signoff.redaction import Redactor
+
+SECRET = "p@ss w/rd+1"
+HASH = "$2b$10$" + "N9qo8uLOickgx2ZMRZoMye" + "IjZAgcfl7p92ldGxad68LJZdL17lhWy"[:31]
+JWE = (
+    "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..48V1_ALb6US04U3b.5eym8TW_c8Su"
+    "K0ltJ3rpYIzOeDQz7TALvtu6UG9oMo4vpzs9tX_EFShS8iB7j6ji.XFBoMYUZodetZdvTiFvSkQ"
+)
+
+
+@pytest.mark.parametrize("text", [SECRET, f"x={SECRET}", "p%40ss%20w%2Frd%2B1", "p%40ss+w%2Frd%2B1"])
+def test_known_values_go_in_every_encoding(text):
+    redactor = Redactor()
+    redactor.learn(SECRET, "password")
+    assert "[password]" in redactor.text(text)
+    assert SECRET not in redactor.text(text)
+
+
+def test_the_longer_of_two_secrets_goes_first():
+    redactor = Redactor()
+    redactor.learn("secret", "short")
+    redactor.learn("secret-and-more", "long")
+    assert redactor.text("secret-and-more") == "[long]"
+
+
+def test_short_values_are_too_common_to_replace():
+    redactor = Redactor()
+    redactor.learn("en", "language")
+    assert redactor.text("open") == "open"
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        HASH,
+        JWE,
+        "sk_test_51Habcdefgh",
+        "rk_live_51Habcdefgh",
+        "whsec_abcdefgh123",
+        "0123456789abcdef" * 4,
+        "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----",
+    ],
+)
+def test_secret_shapes_go_wherever_they_stand(secret):
+    clean = Redactor().text(f"before {secret} after")
+    assert secret not in clean
+    assert clean.startswith("before [")
+    assert clean.endswith("] after")
+
+
+def test_credentials_in_an_address():
+    assert Redactor().text("mongodb://user:hunter22@db.test/x") == "mongodb://[credentials in a URL]@db.test/x"
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ('{"password": "abc", "name": "n"}', '{"password": "[redacted]", "name": "n"}'),
+        ('{"csrfToken":"abc\\"d"}', '{"csrfToken":"[redacted]"}'),
+        ("email=a&password=b%20c&x=1", "email=a&password=[redacted]&x=1"),
+        ("https://a.test/cb?code=abc&state=def", "https://a.test/cb?code=[redacted]&state=[redacted]"),
+        ('{"password": ""}', '{"password": ""}'),
+        ('{"password": null}', '{"password": null}'),
+    ],
+)
+def test_values_behind_telling_names(text, clean):
+    assert Redactor().text(text) == clean
+
+
+def test_a_leaked_hash_leaves_its_marker_for_the_checks_that_look_for_leaks():
+    assert "[password hash]" in Redactor().text(f'{{"password": "{HASH}"}}')
+
+
+def test_headers():
+    redactor = Redactor()
+    assert redactor.header("Cookie", "a=1; NEXT_LOCALE=en; b=2") == "a=[redacted]; NEXT_LOCALE=en; b=[redacted]"
+    assert redactor.header("Set-Cookie", "s=abc; Path=/; HttpOnly") == "s=[redacted]; Path=/; HttpOnly"
+    assert redactor.header("set-cookie", "s=; Max-Age=0") == "s=; Max-Age=0"
+    assert redactor.header("Authorization", "Bearer abc") == "Bearer [redacted]"
+    assert redactor.header("X-Frame-Options", "DENY") == "DENY"
+
+
+def test_facts_and_failures_are_clean_from_the_start():
+    REDACTOR.learn("very-secret-value", "made up")
+    assert "very-secret-value" not in Fact("where", "very-secret-value").answered
+    assert "very-secret-value" not in str(CheckFailed("c", "e", "very-secret-value"))
+
+
+def test_the_curl_line_takes_cookies_from_a_variable_and_quotes_what_the_target_said():
+    exchange = Exchange(
+        actor="the owner",
+        method="POST",
+        url="https://a.test/$(id)?q='x'",
+        status=200,
+        reason="OK",
+        headers={},
+        text="",
+        sent_headers=(("cookie", "s=[redacted]"), ("content-type", "application/json")),
+        sent_body='{"a": "`id`"}',
+    )
+    line = exchange.repeat
+    assert '-H "Cookie: $THE_OWNER_COOKIE"' in line
+    assert "'https://a.test/$(id)?q='\"'\"'x'\"'\"''" in line
+    assert '\'{"a": "`id`"}\'' in line
