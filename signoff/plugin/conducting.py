@@ -181,6 +181,7 @@ class Conductor:
             target=facts.shown() if facts else {},
             notes=tuple(notes),
             suite=version.of_suite(self.config.rootpath),
+            proof=reports.proof(reports.directory(self.config)),
             command=shlex.join(["pytest", *map(str, self.config.invocation_params.args)]),
         )
 

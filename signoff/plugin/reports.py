@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +13,8 @@ from signoff.verdict import Scope
 
 DEFAULT = "reports"
 MARKER = ".signoff-reports"
-KEPT = {MARKER, "prove.json"}  # the proof of the suite is not about one run
+PROOF = "prove.json"
+KEPT = {MARKER, PROOF}  # the proof of the suite is not about one run
 NARROWED = "narrowed"
 
 
@@ -54,3 +57,12 @@ def configure(config: pytest.Config) -> None:
             setattr(config.option, option, str(place / name))
             if option == "htmlpath":
                 config.option.self_contained_html = True
+
+
+def proof(place: Path) -> dict[str, Any] | None:
+    """The last result of ``python -m signoff prove``, if there is one that can be read."""
+    try:
+        found = json.loads((place / PROOF).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) and isinstance(found.get("faults"), list) else None

@@ -11,6 +11,7 @@ import pytest
 
 from signoff.checklist import Checklist, Item
 from signoff.evidence import shorten
+from signoff.plugin.facts import slug
 from signoff.report.record import ItemRecord, TestRecord
 from signoff.verdict import State, worst
 
@@ -133,6 +134,7 @@ def _test(nodeid: str, item_id: str, attempts: list[Attempt], why_not: Callable[
         judged=found.get("judged", 0),
         duration_s=sum(attempt.duration_s for attempt in attempts),
         flaky=flaky,
+        evidence=f"evidence/{slug(nodeid)}",
     )
 
 

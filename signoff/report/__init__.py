@@ -6,15 +6,18 @@ import json
 from pathlib import Path
 
 from signoff.report.machine import as_data
+from signoff.report.page import render
 from signoff.report.record import RunRecord
 
 JSON_NAME = "signoff.json"
+PAGE_NAME = "signoff.html"
 
 
 def write(run: RunRecord, place: Path) -> str:
     """Write the sign-off into *place*. Returns what went wrong, "" for nothing."""
     try:
         place.mkdir(parents=True, exist_ok=True)
+        (place / PAGE_NAME).write_text(render(run, place), encoding="utf-8")
         text = json.dumps(as_data(run), indent=1, ensure_ascii=False)
         (place / JSON_NAME).write_text(text + "\n", encoding="utf-8")
     except Exception as error:  # noqa: BLE001 - a run without its report must end as one, whatever the cause
