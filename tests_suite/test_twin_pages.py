@@ -42,6 +42,13 @@ def test_sign_in_and_out(desk: Desk, twin: Running) -> None:
     assert desk.errors == []
 
 
+def test_search_leads_to_its_address(desk: Desk) -> None:
+    page = desk.inside(OWNER, "/en")
+    page.get_by_placeholder("Search something ...").fill("a b")
+    page.get_by_role("button", name="Search", exact=True).click()
+    page.wait_for_url("**/fulltext-search?q=a%20b")
+
+
 def test_wrong_password_is_told_and_empties_the_form(desk: Desk) -> None:
     page = desk.page()
     sign_in(page, OWNER, "wrong-password")

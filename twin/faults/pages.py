@@ -44,10 +44,10 @@ FAULTS = (
         r"reset",
     ),
     Fault(
-        "onboarding-error-swallowed",
-        "A slug that is taken is refused without a word.",
+        "onboarding-submits-natively",
+        "The script leaves the onboarding form alone, so the browser founds nothing and stays where it is.",
         ("DEP-3.8",),
-        r"message|toast|slug",
+        r"dashboard|created|onboarding",
     ),
     Fault(
         "sign-out-absent",

@@ -161,7 +161,7 @@ async def onboarding(request: Request) -> Response:
         path="/api/organization",
         success=("Success", "Organization created successfully!"),
         go="/",
-        swallows=_broken(request, "onboarding-error-swallowed"),
+        native=_broken(request, "onboarding-submits-natively"),
     )
     return page(request, "onboarding.html", form=form)
 

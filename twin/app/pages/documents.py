@@ -45,9 +45,10 @@ async def documents(visit: Visit) -> Response:
 
 
 def _address(stored: object) -> str:
-    """Where ``View`` leads. Anything but a path of ours or an https address leads nowhere."""
+    """Where ``View`` leads. Anything but a path of ours or an https address leads back to the list."""
     address = str(stored or "")
-    return address if address.startswith(("/", "https://")) else "/documents"
+    ours = address.startswith("/") and not address.startswith("//")
+    return address if ours or address.startswith("https://") else "/documents"
 
 
 ROUTES = [Route("/documents", documents)]

@@ -50,6 +50,7 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
         app_version=APP_VERSION,
         locale=locale_of(request),
         build=twin.build,
+        monitored=not twin.faults.on("analytics-not-on-pages"),
         nonce=getattr(request.state, "csp_nonce", ""),
         # The page's own script reads this: it stands for code that hands a JSON error to the renderer.
         json_errors="crash" if twin.faults.on("json-error-crashes-page") else "show",

@@ -59,6 +59,5 @@ component("[data-language]", (select) => {
 
 component("[data-search]", (button) => {
   const text = button.parentElement.querySelector("[data-search-text]");
-  if (!text) return;
   button.addEventListener("click", () => location.assign(`/fulltext-search?q=${encodeURIComponent(text.value)}`));
 });
