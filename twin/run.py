@@ -22,6 +22,7 @@ from twin.mail import api as mail_api
 from twin.mail import smtp
 from twin.mail.inbox import Inbox
 from twin.oauth import github, google
+from twin.platform import start as platform
 from twin.state import Bucket, OAuthClient, Twin
 from twin.storage.server import Storage
 from twin.transport import tls
@@ -77,6 +78,7 @@ async def _public(twin: Twin, servers: Servers, context: ssl.SSLContext) -> None
     app = build_app(twin)
     await servers.add(app, https, context)
     await servers.add(Plain(twin, app), http)
+    await platform.start(twin, servers, app, context)
 
 
 @contextlib.asynccontextmanager

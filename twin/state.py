@@ -14,6 +14,7 @@ from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
 
 from twin.faults import Switchboard
+from twin.platform.state import Platform
 
 if TYPE_CHECKING:
     import httpx
@@ -74,6 +75,7 @@ class Twin:
     google: OAuthClient = OAuthClient("", "", "")
     github: OAuthClient = OAuthClient("", "", "")
     storage: Bucket = Bucket("", "", "", "", "")
+    platform: Platform = field(default_factory=Platform)
     accounts: list[dict[str, str | None]] = field(default_factory=list)
     health_snapshot: dict[str, Any] | None = None
     started: float = field(default_factory=time.monotonic)

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
-from twin.app import api, nextauth, pages
+from twin.app import api, monitoring, nextauth, pages
 from twin.app.edge import Edge
 from twin.app.locale import Locale
 from twin.state import Twin
@@ -24,7 +24,7 @@ async def _empty(request: Request, error: Exception) -> Response:
 
 def build_app(twin: Twin) -> ASGIApp:
     """The ASGI application of *twin*. Handlers find it as ``request.app.state.twin``."""
-    inner = Starlette(routes=[*nextauth.routes(), *api.routes(), *pages.routes()],
+    inner = Starlette(routes=[*nextauth.routes(), *api.routes(), *pages.routes(), *monitoring.routes()],
                       exception_handlers={404: _not_found, 405: _empty})
     inner.router.redirect_slashes = False
     inner.state.twin = twin

@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute
 
 from twin.app import bucket, tokens
 from twin.app.answers import data, now, page, plain
+from twin.app.builds import served
 from twin.app.routing import resource
 from twin.state import Twin, UnavailableError
 
@@ -59,7 +60,7 @@ async def _ask(twin: Twin) -> dict[str, Any]:
     results = await asyncio.gather(*(_works(twin, name) for name in CHECKS))
     checks = dict(zip(CHECKS, results, strict=True))
     return {"status": "healthy" if all(results) else "unhealthy", "timestamp": plain(now()), "checks": checks,
-            "uptime": round(time.monotonic() - twin.started, 3), "version": twin.version, "build": twin.build}
+            "uptime": round(time.monotonic() - twin.started, 3), "version": twin.version}
 
 
 async def _health(request: Request) -> Response:
@@ -71,7 +72,10 @@ async def _health(request: Request) -> Response:
         return page("<!DOCTYPE html><title>Status</title><h1>All systems operational</h1>")
     if faults.on("health-behind-sign-in"):
         return data({"error": "Unauthorized"}, 401)
-    found = await _ask(twin)
+    # An earlier deployment, on its own address, says so.
+    found = await _ask(twin) | {"build": getattr(request.state, "build", twin.build)}
+    if getattr(request.state, "broken", False):
+        found = found | {"status": "unhealthy"}
     if faults.on("health-cached"):
         found = twin.health_snapshot = twin.health_snapshot or found
     healthy = found["status"] == "healthy"
@@ -96,8 +100,6 @@ def _spoilt(twin: Twin, found: dict[str, Any]) -> dict[str, Any]:
         checks = {"database": found["checks"]["database"], "stripe": True}
         found = found | {"checks": {key: {"status": "up" if value else "down", "responseTime": 1}
                                     for key, value in checks.items()}}
-    if faults.on("alias-on-old-build"):
-        found = found | {"build": "build-of-last-week"}
     if faults.on("health-without-build"):
         found = {key: value for key, value in found.items() if key != "build"}
     return found

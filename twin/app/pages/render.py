@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from twin.app.builds import served
 from twin.app.pages import actions, words
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
         app_name=APP_NAME,
         app_version=APP_VERSION,
         locale=locale_of(request),
-        build=twin.build,
+        build=served(request),
         monitored=not twin.faults.on("analytics-not-on-pages"),
         nonce=getattr(request.state, "csp_nonce", ""),
         # The page's own script reads this: it stands for code that hands a JSON error to the renderer.
