@@ -73,7 +73,7 @@ async def _health(request: Request) -> Response:
     if faults.on("health-behind-sign-in"):
         return data({"error": "Unauthorized"}, 401)
     # An earlier deployment, on its own address, says so.
-    found = await _ask(twin) | {"build": getattr(request.state, "build", twin.build)}
+    found = await _ask(twin) | {"build": served(request)}
     if getattr(request.state, "broken", False):
         found = found | {"status": "unhealthy"}
     if faults.on("health-cached"):
