@@ -1,0 +1,155 @@
+"""From the end of a test to the state of its item, and what pytest says of it."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+
+from tests_suite.test_fail_closed import one
+
+
+@pytest.mark.parametrize(
+    ("body", "state", "outcome"),
+    [
+        ("ask(); judge()", "PASS", "passed"),
+        ("ask(); judge(False)", "FAIL", "failed"),
+        ("ask(); raise Inconclusive('too noisy')", "INCONCLUSIVE", "failed"),
+        ("ask(); raise NotRun('set STRIPE_SECRET_KEY')", "NOT RUN", "skipped"),
+        ("raise Pending('24 hours', datetime(2025, 11, 5, tzinfo=UTC))", "PENDING", "skipped"),
+        ("ask(); raise ValueError('broken test')", "ERROR", "failed"),
+        ("ask(); assert 1 == 2", "ERROR", "failed"),
+        ("pytest.fail('no expectation')", "ERROR", "failed"),
+        ("pass", "ERROR", "failed"),
+    ],
+)
+def test_how_a_test_ends(suite, body, state, outcome):
+    suite.file("tests_smoke/test_one.py", "from datetime import UTC, datetime", one(body))
+    run = suite.run()
+    assert run.item("POST-3.5")["state"] == state
+    case = ElementTree.parse(run.reports / "junit.xml").find(".//testcase")  # noqa: S314 - our own file
+    assert case is not None
+    found = {child.tag for child in case} & {"failure", "error", "skipped"}
+    assert found == {"passed": set(), "failed": {"failure"}, "skipped": {"skipped"}}[outcome]
+
+
+def test_a_failure_is_told_in_its_own_words_without_a_traceback(suite):
+    suite.file("tests_smoke/test_one.py", one("ask(); judge(False, 'VIEWER was not refused')"))
+    run = suite.run()
+    assert "VIEWER was not refused\n  expected  200\n  actual    500\n  sent      GET /" in run.text
+    assert "raise CheckFailed" not in run.text
+    test = run.json["tests"][0]
+    assert test["reason"] == "VIEWER was not refused: expected 200, actual 500"
+    assert ["look at", "the handler"] in test["rows"]
+    assert len(test["fingerprint"]) == 12
+
+
+def test_an_error_keeps_its_traceback(suite):
+    suite.file("tests_smoke/test_one.py", one("ask(); {}['no such key']"))
+    run = suite.run()
+    assert "{}['no such key']" in run.json["tests"][0]["detail"]
+    assert "KeyError" in run.text
+
+
+def test_a_failure_stays_one_when_the_teardown_breaks_too(suite):
+    fixture = "@pytest.fixture\ndef messy():\n    yield\n    raise RuntimeError('not put back')\n"
+    suite.file("tests_smoke/test_one.py", fixture, one("ask(); judge(False)", fixtures="messy, ask, judge"))
+    assert suite.run().item("POST-3.5")["state"] == "FAIL"
+
+
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [("CheckFailed('a', 'b', 'c')", "ERROR"), ("NotRun('set X')", "NOT RUN"), ("Inconclusive('?')", "ERROR")],
+)
+def test_how_a_set_up_ends(suite, error, state):
+    fixture = f"@pytest.fixture\ndef broken():\n    raise {error}\n"
+    suite.file("tests_smoke/test_one.py", fixture, one("ask(); judge()", fixtures="broken, ask, judge"))
+    assert suite.run().item("POST-3.5")["state"] == state
+
+
+def test_an_item_takes_the_worst_state_of_its_tests(suite):
+    bad = one("ask(); judge(False)").replace("test_one", "test_two")
+    suite.file("tests_smoke/test_one.py", one("ask(); judge()"), bad)
+    item = suite.run().item("POST-3.5")
+    assert item["state"] == "FAIL"
+    assert len(item["tests"]) == 2
+
+
+def test_a_parametrized_test_is_one_item(suite):
+    body = one("ask(); judge(n < 2)", fixtures="ask, judge, n", marks="@pytest.mark.parametrize('n', [1, 2])")
+    suite.file("tests_smoke/test_one.py", body)
+    item = suite.run().item("POST-3.5")
+    assert item["state"] == "FAIL"
+    assert len(item["tests"]) == 2
+
+
+def test_needs_are_asked_for_before_the_set_up(suite):
+    suite.behave(missing={"target": "set BASE_URL"})
+    fixture = "@pytest.fixture\ndef never():\n    raise RuntimeError('was set up')\n"
+    suite.file("tests_smoke/test_one.py", fixture, one("ask(); judge()", fixtures="never, ask, judge"))
+    item = suite.run().item("POST-3.5")
+    assert (item["state"], item["reason"]) == ("NOT RUN", "set BASE_URL")
+
+
+def test_either_of_two_needs_is_enough(suite):
+    suite.good("PRE-6.1", name="tests_infra/test_env.py")  # needs vercel|envfile
+    suite.behave(missing={"vercel": "set VERCEL_TOKEN"})
+    assert suite.run().item("PRE-6.1")["state"] == "PASS"
+    suite.behave(missing={"vercel": "set VERCEL_TOKEN", "envfile": "set APP_ENV_FILE"})
+    assert suite.run().item("PRE-6.1")["reason"] == "set VERCEL_TOKEN or set APP_ENV_FILE"
+
+
+def test_a_test_can_need_more_than_its_item(suite):
+    suite.behave(missing={"disruption": "set DISRUPT_COMMAND"})
+    suite.file("tests_smoke/test_one.py", one("ask(); judge()", marks='@pytest.mark.needs("disruption")'))
+    assert suite.run().item("POST-3.5")["reason"] == "set DISRUPT_COMMAND"
+
+
+def test_a_pending_item_of_the_deployment_itself_is_not_go(suite):
+    suite.behave(kind="twin")
+    suite.good("POST-1.1")
+    late = "ask(); raise Pending('24 hours', datetime(2025, 11, 5, tzinfo=UTC))"
+    suite.file("tests_smoke/test_one.py", "from datetime import UTC, datetime", one(late))
+    assert suite.run().code == 6
+    suite.file("tests_smoke/test_one.py", "from datetime import UTC, datetime", one(late, item="POST-4.1"))
+    run = suite.run()
+    assert run.code == 0
+    assert run.json["due"] == [{"item": "POST-4.1", "due": "2025-11-05T00:00:00+00:00", "reason": "24 hours"}]
+
+
+def test_a_retry_that_passes_is_shown_and_counts_for_items_that_are_not_critical(suite):
+    suite.behave(kind="twin")
+    suite.file("tests_smoke/test_one.py", one("ask(); judge()", item="PRE-7.4"))
+    retry = """
+import pytest
+from _pytest.runner import runtestprotocol
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item, nextitem):
+    for report in runtestprotocol(item, log=False, nextitem=None):
+        if report.when == "call":
+            report.outcome = "rerun"
+            report.signoff = report.signoff | {"state": "FAIL", "reason": "was wrong"}
+        item.ihook.pytest_runtest_logreport(report=report)
+    runtestprotocol(item, nextitem=nextitem)
+    return True
+"""
+    (suite.folder / "tests_smoke/conftest.py").write_text(retry)
+    run = suite.run()
+    item = run.item("PRE-7.4")
+    assert run.code == 0
+    assert item["flaky"]
+    assert item["reason"] == "passed only on a retry; before: was wrong"
+    assert "FLAKY" in (run.reports / "signoff.html").read_text()
+
+
+def test_secrets_stay_out_of_every_report(suite):
+    secret = "sk_" + "test_51AbCdEfGhIjKl"
+    suite.file(
+        "tests_smoke/test_one.py", one(f"print('{secret}'); ask('GET /?k={secret}'); raise ValueError('{secret}')")
+    )
+    run = suite.run("-s")
+    for path in run.reports.rglob("*"):
+        if path.is_file():
+            assert secret not in path.read_text(encoding="utf-8", errors="replace"), path
+    assert "[stripe key]" in run.json["tests"][0]["reason"]
