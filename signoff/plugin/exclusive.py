@@ -1,4 +1,4 @@
-"""Keeps other tests off the target while one test breaks a dependency of it, across all processes of a run."""
+"""Keeps other tests off the target while one test breaks a dependency of it, or measures it; across all processes."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ import pytest
 from signoff.plugin.collecting import ITEM, NEEDS
 from signoff.plugin.facts import shared
 
-DISRUPTION = "disruption"
+# Needs that no setting supplies alone: the target to oneself, because it is broken, or because it is measured.
+ALONE = frozenset({"disruption", "quiet"})
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Tests share the target; one that disrupts it has it alone. Fixtures of the test are inside."""
+    """Tests share the target; one that disrupts or measures it has it alone. Fixtures of the test are inside."""
     if ITEM not in item.stash:
         return (yield)
     lock = Path(gettempdir()) / f"awms-signoff-{shared(item.config).get('run', 'run')}.lock"
-    alone = DISRUPTION in item.stash[NEEDS]
+    alone = not ALONE.isdisjoint(item.stash[NEEDS])
     with lock.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
         return (yield)

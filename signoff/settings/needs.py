@@ -37,13 +37,21 @@ NEEDS: dict[str, Supply] = {
     "human": Supply(("STATEMENTS_FOLDER",), "statements of named persons"),
     "backup": Supply(("BACKUP_FOLDER",), "the backups of the database"),
     "alerts": Supply(("ALERT_RULES",), "the rules of the alerting system"),
+    "alert_service": Supply(("ALERTS_URL",), "the alerting service"),
+    "access_log": Supply(("ACCESS_LOG",), "the access log of the time since the deployment"),
+    "commit": Supply(("EXPECTED_COMMIT",), "the commit that should be deployed"),
+    "analytics_events": Supply(("ANALYTICS_EVENTS",), "the custom events that the pages must send"),
+    "error_tracking": Supply(("NEXT_PUBLIC_SENTRY_DSN",), "the error tracker takes a test error"),
+    "rollback": Supply(("DISRUPTIVE",), "yes: the staging address is rolled back and forward again"),
     "own_address": Supply(("DEPLOYMENT_URL",), "the newest deployment is asked past any alias"),
     "google_standin": Supply(("GOOGLE_STANDIN",), "a stand-in for Google signs in whoever is named"),
     "github_standin": Supply(("GITHUB_STANDIN",), "a stand-in for GitHub signs in whoever is named"),
     "disruption": Supply(("DISRUPT_COMMAND",), "breaks and mends a dependency of the deployment"),
+    "disruptive": Supply(("DISRUPTIVE",), "load and restore checks put a strain on the deployment"),
+    "quiet": Supply((), "nothing else of the run asks the target meanwhile"),
 }
 # The twin is disrupted over its control socket, so it needs no command.
-TWIN_HAS = frozenset({"disruption"})
+TWIN_HAS = frozenset({"disruption", "rollback"})
 
 
 def missing(settings: Settings, need: str) -> str | None:
@@ -56,5 +64,7 @@ def _lacking(settings: Settings, need: str) -> str | None:
     supply = NEEDS[need]
     if settings.is_twin and need in TWIN_HAS:
         return None
+    if need == "disruptive":
+        return None if settings.may_disrupt else f"set DISRUPTIVE=yes ({supply.purpose})"
     names = [name for name in supply.names if not getattr(settings, name.lower())]
     return f"set {' and '.join(names)} ({supply.purpose})" if names else None

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from twin.app import front, headers
+from twin.app.slowness import Slowness
 from twin.state import Twin
 
 BODY_LIMIT = 1024 * 1024
@@ -26,6 +27,7 @@ class Edge:
     def __init__(self, app: ASGIApp, twin: Twin) -> None:
         self.app = app
         self.twin = twin
+        self.slowness = Slowness(twin)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, whatever happens inside."""
@@ -54,7 +56,7 @@ class Edge:
                 await Response("Internal Server Error", 500, media_type="text/plain")(scope, receive, dressed)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answer = front.door(self.twin, scope)
+        answer = front.door(self.twin, scope) or await self.slowness.hold(scope)
         await (answer or self.app)(scope, receive, send)
 
     def _address(self, scope: Scope, asked: Headers) -> str:

@@ -1,0 +1,102 @@
+"""Measured times, with how sure they are. All times are in milliseconds; inf stands for "no good answer"."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from signoff.evidence.basics import REDACTOR
+
+
+@dataclass(frozen=True)
+class Interval:
+    """An estimate with its two-sided confidence interval. high is inf where the samples are too few for a bound.
+
+    n: samples. confidence: probability that the interval holds the true value (0.95 for 95 %).
+    """
+
+    value: float
+    low: float
+    high: float
+    n: int
+    confidence: float = 0.95
+
+    def __str__(self) -> str:
+        return f"{ms(self.value)} ({self.confidence:.0%} interval {ms(self.low)} to {ms(self.high)}, n = {self.n})"
+
+
+@dataclass(frozen=True)
+class Times:
+    """Times of one kind of call. p95 is an interval, the others are estimates. errors: how many of n were no good."""
+
+    name: str
+    n: int
+    p50: float
+    p90: float
+    p95: Interval
+    p99: float
+    max: float
+    errors: int = 0
+
+    def __str__(self) -> str:
+        parts = [f"p50 {ms(self.p50)}", f"p90 {ms(self.p90)}", f"p95 {self.p95}", f"p99 {ms(self.p99)}"]
+        return f"{self.name}: {', '.join(parts)}, max {ms(self.max)}, {self.errors} error(s)"
+
+
+@dataclass(frozen=True)
+class FirstCall:
+    """The first call of a route in this run, over a fresh connection: cold. error: why it was no good, or ""."""
+
+    name: str
+    time: float
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Latencies:
+    """An open-loop measurement: times count from the moment a request was due, not from when it could be sent.
+
+    what: the load, in words. planned, sent: requests. whole: all warm calls together; an error counts as
+    infinitely slow. errors: their kinds with their numbers. late_p99: how late the generator itself was.
+    conditions: of the machine that measured.
+    """
+
+    what: str
+    planned: int
+    sent: int
+    whole: Times
+    routes: tuple[Times, ...]
+    cold: tuple[FirstCall, ...]
+    late_p99: float
+    errors: Mapping[str, int] = field(default_factory=dict)
+    conditions: str = ""
+
+    @property
+    def error_share(self) -> float:
+        """Part of the requests that got no good answer, from 0 to 1."""
+        return self.whole.errors / self.whole.n if self.whole.n else 1.0
+
+    @property
+    def asked(self) -> str:
+        return REDACTOR.text(self.what)
+
+    @property
+    def answered(self) -> str:
+        lines = [str(self.whole), *(f"  {route}" for route in self.routes)]
+        lines += [f"cold: {call.name} {ms(call.time)} {call.error}".rstrip() for call in self.cold]
+        lines += [f"errors: {number} x {kind}" for kind, number in self.errors.items()]
+        lines.append(f"the generator sent {self.sent} of {self.planned}, 99 % of them at most {ms(self.late_p99)} late")
+        lines += [self.conditions] if self.conditions else []
+        return REDACTOR.text("\n".join(lines))
+
+    @property
+    def repeat(self) -> str:
+        return ""
+
+
+def ms(value: float) -> str:
+    """A time as people read it."""
+    if math.isinf(value):
+        return "no bound" if value > 0 else "no lower bound"
+    return f"{value:.0f} ms" if abs(value) >= 100 else f"{value:.1f} ms" if abs(value) >= 10 else f"{value:.2f} ms"

@@ -1,0 +1,40 @@
+"""Faults of speed: slow in every way that an average, a closed loop, a warm cache or a spinner can hide."""
+
+from __future__ import annotations
+
+from twin.faults import Fault
+
+API = ("POST-2.1",)
+QUERY = ("POST-2.2",)
+PAGE = ("POST-2.3",)
+OVERHEAD = ("POST-2.4",)
+LOAD = ("WEEK-3.2",)
+TREND = ("WEEK-3.1",)
+
+FAULTS = (
+    Fault("api-slow", "Every API call takes 210 ms.", API, r"slow.*2\d\d ms", (*LOAD, *TREND)),
+    Fault("api-stalls", "In the first second of every five nothing is answered.", API, r"slow.*p95", (*LOAD, *TREND)),
+    Fault("api-errors-are-fast", "Every twelfth API call is a quick 500.", API, r"errors.*500", (*LOAD, *TREND)),
+    Fault("api-one-route-slow", "Only the list of members takes 300 ms.", API, r"members is slow", (*LOAD, *TREND)),
+    Fault("api-slow-tail", "Every fourteenth API call takes 400 ms; the average is good.", API, r"slow.*p95",
+          (*LOAD, *TREND)),
+    Fault("api-cold-starts-again-and-again", "Every tenth API call meets an instance that has to start for 1.5 s.",
+          API, r"slow.*p95", (*LOAD, *TREND)),
+    Fault("api-one-at-a-time", "API calls are served one after the other, 50 ms each, and queue up.", API,
+          r"slow.*p95", (*LOAD, *TREND, *OVERHEAD)),
+    Fault("api-cold-refused", "The first API call of a route after a pause is answered with 503.", API,
+          r"first call.*503", (*LOAD, *TREND, *OVERHEAD)),
+    Fault("api-slower-than-before", "API calls take 60 ms longer than when the baseline was recorded.", TREND,
+          r"worse|regression", (*LOAD,)),
+    Fault("page-slow", "Every page takes 2.5 s to come.", PAGE, r"paint|2\d{3} ms"),
+    Fault("page-style-slow", "The style sheet takes 2.5 s, and nothing is painted before.", PAGE, r"paint|2\d{3} ms"),
+    Fault("page-accounts-slow", "Only the list of accounts takes 2.5 s to come.", PAGE, r"accounts"),
+    Fault("page-sometimes-slow", "Every fourth page takes 2.5 s to come; the median is good.", PAGE, r"worst"),
+    Fault("load-slow", "With more than 20 sessions at a time every API call takes 400 ms.", LOAD, r"slow.*p95"),
+    Fault("load-hangs", "With more than 20 sessions at a time the API does not answer any more.", LOAD,
+          r"0 requests|errors|users"),
+    Fault("load-leaves-users-waiting", "Of more than 30 sessions at a time only 30 are served, the others wait.", LOAD,
+          r"30 of 50|users"),
+    Fault("load-errors", "With more than 20 sessions at a time one API call in forty is answered with 503.", LOAD,
+          r"errors"),
+)
