@@ -37,6 +37,7 @@ def describe(twin: Twin) -> dict[str, Any]:
         "commit": twin.platform.commit,
         "build": twin.build,
         "version": twin.version,
+        "release": twin.release.describe(),
         "pid": os.getpid(),
         "accounts": twin.accounts,
     }

@@ -22,8 +22,11 @@ from twin.mail import api as mail_api
 from twin.mail import smtp
 from twin.mail.inbox import Inbox
 from twin.oauth import github, google
+from twin.release.release import Release
+from twin.platform import hosting
 from twin.platform import start as platform
 from twin.state import Bucket, OAuthClient, Twin
+from twin.storage import ingest
 from twin.storage.server import Storage
 from twin.transport import tls
 from twin.transport.certificates import Authority
@@ -62,6 +65,12 @@ async def _storage(twin: Twin, servers: Servers) -> None:
     await servers.add(Storage(twin), sockets)
 
 
+async def _ingest(twin: Twin, servers: Servers, context: ssl.SSLContext) -> None:
+    sockets = loopback()
+    twin.ingest_url = f"https://localhost:{port_of(sockets)}"
+    await servers.add(ingest.build(twin), sockets, context)
+
+
 async def _providers(twin: Twin, servers: Servers) -> None:
     for name, builder in (("google", google.build), ("github", github.build)):
         sockets = loopback()
@@ -92,8 +101,10 @@ async def running(folder: Path, database: Database, faults: Iterable[str] = ()) 
     async def settle() -> None:
         """Bring into line with the faults what is not asked on every request."""
         tls.settle(context, authority, twin.faults)
+        hosting.serve(twin, previous=False)
         servers.hang_up()
         await schema.settle(twin)
+        await asyncio.to_thread(twin.release.settle)
 
     tls.settle(context, authority, twin.faults)
     async with contextlib.AsyncExitStack() as stack:
@@ -104,9 +115,12 @@ async def running(folder: Path, database: Database, faults: Iterable[str] = ()) 
         receiver = await _mail(twin, servers)
         stack.callback(receiver.close)
         await _storage(twin, servers)
+        await _ingest(twin, servers, context)
         await _public(twin, servers, context)
         await _providers(twin, servers)
         await _database(twin, database)
         await schema.settle(twin)
+        twin._release = stack.enter_context(Release(twin))
+        await asyncio.to_thread(twin.release.settle)
         await servers.add(control.build(twin, settle), unix(twin.control_socket))
         yield twin

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     import httpx
 
     from twin.app.limiter import Limiter
+    from twin.app.uploads import Upload
     from twin.mail.inbox import Inbox
+    from twin.release.release import Release
 
 DEPENDENCIES = frozenset({"database", "auth", "storage"})
 """What can be taken away from the application at run time."""
@@ -72,6 +74,11 @@ class Twin:
     mail_url: str = ""
     resend_key: str = field(default_factory=lambda: f"re_{secrets.token_hex(16)}")
     smtp_port: int = 0
+    ingest_url: str = ""
+    upload_key: str = field(default_factory=lambda: f"sk_live_{secrets.token_hex(32)}")
+    uploads: dict[str, Upload] = field(default_factory=dict)
+    machine_token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    cron_secret: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     google: OAuthClient = OAuthClient("", "", "")
     github: OAuthClient = OAuthClient("", "", "")
     storage: Bucket = Bucket("", "", "", "", "")
@@ -82,6 +89,7 @@ class Twin:
     _http: httpx.AsyncClient | None = None
     _limiter: Limiter | None = None
     _inbox: Inbox | None = None
+    _release: Release | None = None
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
@@ -119,6 +127,13 @@ class Twin:
         if self._inbox is None:
             raise UnavailableError("the inbox has not been started")
         return self._inbox
+
+    @property
+    def release(self) -> Release:
+        """What the pipeline and the operator of this deployment have on disk."""
+        if self._release is None:
+            raise UnavailableError("the release has not been laid out")
+        return self._release
 
     def down(self, dependency: str) -> bool:
         """Whether *dependency* is taken away, by the control socket or by a fault."""

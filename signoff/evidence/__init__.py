@@ -5,6 +5,8 @@ Clients and pages make evidence, expectations judge it, the plugin files it. Not
 
 from signoff.evidence.authorization import Authorization, authorization
 from signoff.evidence.basics import REDACTOR, Evidence, Fact, shorten
+from signoff.evidence.burst import Burst, Moment
+from signoff.evidence.environment import Variable
 from signoff.evidence.exchange import Exchange
 from signoff.evidence.failures import CheckFailed, Inconclusive, NotRun, Pending
 from signoff.evidence.handshake import Certificate, Handshake
@@ -17,6 +19,7 @@ __all__ = [
     "REDACTOR",
     "TRAIL",
     "Authorization",
+    "Burst",
     "Certificate",
     "CheckFailed",
     "Evidence",
@@ -26,12 +29,14 @@ __all__ = [
     "Inconclusive",
     "Letter",
     "Letters",
+    "Moment",
     "NotRun",
     "Pending",
     "Row",
     "Rows",
     "Screen",
     "Trail",
+    "Variable",
     "authorization",
     "shorten",
 ]

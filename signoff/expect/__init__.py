@@ -3,6 +3,7 @@
 They do no I/O. Tests read ``expect.hsts(answer, min_age_s=...)``.
 """
 
+from signoff.expect import alerts, counts, environment, hosting, monitoring, perf, ratelimit
 from signoff.expect.auth import (
     came_back,
     csrf_token,
@@ -31,9 +32,11 @@ __all__ = [
     "check_true",
     "confirmed",
     "count",
+    "counts",
     "created",
     "csp",
     "csrf_token",
+    "environment",
     "expectation",
     "frame_options_deny",
     "fresh",
@@ -49,7 +52,9 @@ __all__ = [
     "one_organization",
     "one_user_with_hash",
     "only_https",
+    "perf",
     "providers",
+    "ratelimit",
     "refused_as_taken",
     "refused_over_http",
     "refuses_version",

@@ -1,0 +1,1 @@
+"""What a release leaves behind beside the running application: its environment, checkout, reports and backup."""
