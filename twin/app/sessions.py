@@ -91,7 +91,7 @@ async def current_user(request: Request) -> dict[str, Any] | None:
     """
     if not hasattr(request.state, "user"):
         twin: Twin = request.app.state.twin
-        claims = await claims_of(twin, token_of(request))
+        claims = request.state.claims = await claims_of(twin, token_of(request))
         request.state.user = await twin.db.Users.find_one({"email": claims["email"]}) if claims else None
         if claims and request.state.user is None and twin.faults.on("session-creates-unknown-users"):
             request.state.user = new(claims["email"], claims.get("name"))

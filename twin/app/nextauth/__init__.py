@@ -14,8 +14,10 @@ from twin.app.answers import data, now, plain, text
 from twin.app.nextauth import credentials, oauth, pages
 from twin.app.nextauth.flow import Visit
 from twin.app.routing import resource
-from twin.app.sessions import COOKIE, claims_of, current_user, revoke, session_id, token_of
+from twin.app.sessions import COOKIE, current_user, revoke, session_id, token_of
 
+SEEN_AGAIN = timedelta(minutes=1)
+"""How much later somebody has to come again for it to be written down."""
 SHOWN = {"google": ("Google", "oauth"), "github": ("github", "oauth"), "credentials": ("credentials", "credentials")}
 
 
@@ -65,14 +67,16 @@ def _providers(visit: Visit) -> dict[str, Any]:
 async def _session(visit: Visit) -> Response:
     """Who is signed in; the cookie is issued anew, so that a session in use does not run out."""
     token = token_of(visit.request)
-    claims = await claims_of(visit.twin, token)
     user = await current_user(visit.request)
+    claims = visit.request.state.claims
     if token is None or claims is None or user is None:
         if token:
             visit.clear(COOKIE)
         answer = visit.answer(data({}))
     else:
-        await visit.twin.db.Users.update_one({"_id": user["_id"]}, {"$set": {"lastLoginAt": now()}})
+        last = user.get("lastLoginAt")
+        if last is None or now() - last.replace(tzinfo=UTC) > SEEN_AGAIN:
+            await visit.twin.db.Users.update_one({"_id": user["_id"]}, {"$set": {"lastLoginAt": now()}})
         visit.start_session(claims | {"sid": session_id(token, claims)})
         expires = datetime.now(UTC) + timedelta(seconds=tokens.SESSION_SECONDS)
         answer = visit.answer(data({"user": _shown(user, claims), "expires": plain(expires)}))
