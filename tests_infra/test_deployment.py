@@ -24,3 +24,29 @@ def test_staging_is_aliased_to_the_newest_deployment(nobody, actors, target):
     deployment = actors("nobody", base_url=target.settings.own_url)
 
     expect.same_build(nobody.get("/en/sign-in"), deployment.get("/en/sign-in"))
+
+
+@pytest.mark.item("DEP-2.1")
+def test_newest_deployment_started(hosting, now, limits):
+    """The newest staging deployment did not fail, was not canceled and does not hang."""
+    found = hosting.deployments()
+
+    expect.hosting.started(found, now=now, within_s=limits["within_s"])
+
+
+@pytest.mark.item("DEP-2.1")
+@pytest.mark.needs("commit")
+def test_newest_deployment_is_of_this_commit(hosting, target):
+    """The newest staging deployment was made from the commit that is signed off."""
+    found = hosting.deployments()
+
+    expect.hosting.of_commit(found, target.settings.expected_commit)
+
+
+@pytest.mark.item("DEP-2.2")
+def test_build_completed_without_errors(hosting):
+    """The newest staging deployment is READY, and its whole build log has no error."""
+    found = hosting.deployments()
+    expect.hosting.ready(found)
+
+    expect.hosting.built_without_errors(hosting.build_log(found.newest))

@@ -10,6 +10,7 @@ from functools import cached_property
 from signoff.clients.auth import Auth
 from signoff.clients.base import Caller
 from signoff.clients.health import Health
+from signoff.clients.monitoring import Monitoring
 from signoff.clients.organizations import Organizations
 from signoff.clients.users import Users
 from signoff.evidence import Exchange
@@ -49,3 +50,8 @@ class Actor:
     def organizations(self) -> Organizations:
         """The actor's tenant."""
         return Organizations(self.caller)
+
+    @cached_property
+    def monitoring(self) -> Monitoring:
+        """What the deployment ships to browsers for monitoring."""
+        return Monitoring(self.caller)

@@ -8,6 +8,7 @@ from pymongo import MongoClient
 from pymongo.database import Database as MongoDatabase
 
 from signoff.evidence import TRAIL, Fact, Row, Rows, shorten
+from signoff.evidence.operations import SlowOperations
 
 TIMEOUT_MS = 8000
 
@@ -43,6 +44,18 @@ class Database:
         )
         TRAIL.note(fact)
         return fact
+
+    def profiler(self) -> SlowOperations:
+        """Whether the profiler of the database logs slow operations, and from where on (``{profile: -1}``)."""
+        said = self.db.command({"profile": -1})
+        found = SlowOperations(
+            source="database: {profile: -1}",
+            on=int(said["was"]) >= 1,
+            threshold_ms=float(said["slowms"]) if int(said["was"]) == 1 else 0.0,
+            repeat='mongosh "$DATABASE_URL" --eval "db.getProfilingStatus()"',
+        )
+        TRAIL.note(found)
+        return found
 
     def set(self, collection: str, where: Row, values: Row) -> int:
         """Set fields of the one row that matches. Returns how many rows matched."""

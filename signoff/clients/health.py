@@ -16,6 +16,10 @@ class Health(ApiClient):
         """What the endpoint answers now."""
         return self.send("GET", ROUTE, headers={"accept": "application/json"})
 
+    def settle_on(self, build: str, within_s: float = 10.0) -> Exchange:
+        """What the endpoint answers once *build* does, or at the end of the wait."""
+        return eventually(self.read, lambda answer: build in answer.text, within_s=within_s, every_s=0.2)
+
     def settle(self, within_s: float = 10.0) -> Exchange:
         """What the endpoint answers once it is well again, or at the end of the wait."""
         return eventually(self.read, lambda answer: answer.status == 200, within_s=within_s, every_s=0.2)

@@ -13,7 +13,7 @@ from signoff.plugin.collecting import ITEM, NEEDS
 from signoff.plugin.facts import shared
 
 # Needs that no setting supplies alone: the target to oneself, because it is broken, or because it is measured.
-ALONE = frozenset({"disruption", "quiet"})
+ALONE = frozenset({"disruption", "quiet", "rollback"})
 
 
 @pytest.hookimpl(wrapper=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import unquote, urlsplit
@@ -29,11 +30,16 @@ def _split(value: object) -> object:
     return value.replace(",", " ").split() if isinstance(value, str) else value
 
 
+def _split_at_commas(value: object) -> object:
+    return [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
+
+
 def _with_scheme(value: object) -> object:
     return f"https://{value}" if isinstance(value, str) and value and "://" not in value else value
 
 
 Words = Annotated[tuple[str, ...], BeforeValidator(_split)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_split_at_commas)]
 # The application takes a bare host here, so its own value must do.
 Endpoint = Annotated[str, BeforeValidator(_with_scheme)]
 
@@ -131,20 +137,38 @@ class Settings(BaseModel):
     vercel_token: SecretStr = _secret(HOSTING, "access token, reading is enough")
     vercel_project_id: str = _setting(HOSTING, "project", example="prj_...")
     vercel_team_id: str = _setting(HOSTING, "team, if the project belongs to one", example="team_...")
+    vercel_environment: str = _setting(
+        HOSTING, "environment of the project that is staging: production, preview or a custom one; default: all of them"
+    )
+    vercel_api_base: str = _setting(HOSTING, "address of its API", "https://api.vercel.com")
+    analytics_events: Names = _setting(
+        HOSTING, "custom events that the pages must send, with commas between", (), example="Sign Up, Checkout Started"
+    )
+    next_public_sentry_dsn: str = _setting(HOSTING, "where the pages report errors to; a test error is sent there")
+    deployed_at: datetime | None = _setting(
+        HOSTING, "when the deployment was made (ISO 8601); default: what the hosting or the records say", None
+    )
 
     atlas_public_key: str = _setting(DATABASE_HOSTING, "public part of an API key, reading is enough")
     atlas_private_key: SecretStr = _secret(DATABASE_HOSTING, "private part of the API key")
     atlas_project_id: str = _setting(DATABASE_HOSTING, "project")
     atlas_cluster: str = _setting(DATABASE_HOSTING, "cluster")
+    atlas_api_base: str = _setting(DATABASE_HOSTING, "address of its API", "https://cloud.mongodb.com")
 
     app_folder: Path | None = _path(EVIDENCE, "checkout of the application, at the commit that is deployed")
     env_file: Path | None = _path(EVIDENCE, "the deployment's environment file")
     backup_folder: Path | None = _path(EVIDENCE, "backups of its database, as mongodump writes them")
     artifacts_folder: Path | None = _path(EVIDENCE, "reports and logs of the application's own build and tests")
     history_folder: Path | None = _path(EVIDENCE, "recorded probes and measurements of earlier runs")
-    access_log: Path | None = _path(EVIDENCE, "access log of the deployment, one JSON object a line")
-    alert_rules: Path | None = _path(EVIDENCE, "rules of the alerting system")
+    access_log: Path | None = _path(
+        EVIDENCE,
+        "access log of the deployment, file or folder: Vercel log drain, JSON lines or combined log; may be gzipped",
+    )
+    alert_rules: Path | None = _path(EVIDENCE, "rules of the alerting system (TOML or JSON)")
+    alerts_url: str = _setting(EVIDENCE, "alerting service that hands out its rules and evaluates them")
+    alerts_token: SecretStr = _secret(EVIDENCE, "bearer token of the alerting service")
     statements_folder: Path | None = _path(EVIDENCE, "dated statements of named persons")
+    waivers_file: Path | None = _path(EVIDENCE, "failures that named persons accepted, with reason and expiry (TOML)")
 
     disrupt_command: str = _setting(
         DISRUPTION,

@@ -39,6 +39,10 @@ _URL_SCHEMES: dict[str, tuple[str, ...]] = {
     "BASE_URL": ("https", "http"),
     "DEPLOYMENT_URL": ("https", "http"),
     "PLAIN_HTTP_URL": ("http",),
+    "VERCEL_API_BASE": ("https", "http"),
+    "ATLAS_API_BASE": ("https", "http"),
+    "ALERTS_URL": ("https", "http"),
+    "NEXT_PUBLIC_SENTRY_DSN": ("https", "http"),
     "GOOGLE_ISSUER": ("https", "http"),
     "GITHUB_AUTHORIZE_URL": ("https", "http"),
     "DO_ENDPOINT": ("https", "http"),
@@ -46,7 +50,7 @@ _URL_SCHEMES: dict[str, tuple[str, ...]] = {
     "MAILBOX_URL": ("imaps", "imap", "mailpit+https", "mailpit+http", "maildir"),
 }
 # Paths whose default may be absent; everything else must exist when it is set.
-_FILES = frozenset({"CA_FILE", "ENV_FILE", "BROWSER_PATH"})
+_FILES = frozenset({"CA_FILE", "ENV_FILE", "BROWSER_PATH", "ALERT_RULES", "WAIVERS_FILE"})
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from twin.faults import Fault
 
 FAULTS = (
     Fault("database-down", "The application cannot reach its database, and health says so.",
-          ("DEP-2.3", "POST-1.1", "POST-1.2"), r"503|unhealthy|database",
-          ("DEP-2.4", "DEP-5.3", "POST-1.3", "POST-1.4")),
-    Fault("auth-down", "There is no key for sessions, and health says so.", ("DEP-2.3", "POST-1.1", "POST-1.3"),
-          r"503|unhealthy|auth", ("DEP-2.4", "DEP-5.3", "POST-1.2", "POST-1.4")),
-    Fault("storage-down", "The bucket refuses, and health says so.", ("DEP-2.3", "POST-1.1", "POST-1.4"),
-          r"503|unhealthy|storage", ("DEP-2.4", "DEP-5.3", "POST-1.2", "POST-1.3")),
+          ("DEP-2.3", "DEP-5.3", "POST-1.1", "POST-1.2"), r"503|unhealthy|database",
+          ("DEP-2.4", "POST-1.3", "POST-1.4")),
+    Fault("auth-down", "There is no key for sessions, and health says so.",
+          ("DEP-2.3", "DEP-5.3", "POST-1.1", "POST-1.3"), r"503|unhealthy|auth", ("DEP-2.4", "POST-1.2", "POST-1.4")),
+    Fault("storage-down", "The bucket refuses, and health says so.", ("DEP-2.3", "DEP-5.3", "POST-1.1", "POST-1.4"),
+          r"503|unhealthy|storage", ("DEP-2.4", "POST-1.2", "POST-1.3")),
     Fault("health-absent", "There is no health address: it is 404.", ("POST-1.1", "DEP-2.3"), r"404",
           ("POST-1.2", "POST-1.3", "POST-1.4", "DEP-2.4", "DEP-5.3")),
     Fault("health-html", "The health address answers 200 with a page instead of JSON.", ("POST-1.1", "DEP-2.3"),

@@ -1,0 +1,157 @@
+"""What the hosting says of a project's deployments, read strictly (Vercel REST API)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from signoff.evidence.exchange import Exchange
+from signoff.evidence.failures import CheckFailed
+
+LOOK = "the deployments of the project at the hosting"
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """One deployment. url: its own address, without a scheme. commit: "" where none is named."""
+
+    id: str
+    url: str
+    state: str
+    created: datetime
+    commit: str
+    rollback_candidate: bool
+
+    @property
+    def shown(self) -> str:
+        """The deployment in a few words."""
+        commit = f", commit {self.commit[:12]}" if self.commit else ""
+        return f"{self.id} is {self.state}, created {self.created:%Y-%m-%d %H:%M} UTC{commit}"
+
+
+@dataclass(frozen=True)
+class Deployments:
+    """The deployments of one environment, the newest first."""
+
+    exchange: Exchange
+    listed: tuple[Deployment, ...]
+
+    @property
+    def asked(self) -> str:
+        return self.exchange.asked
+
+    @property
+    def answered(self) -> str:
+        return "; ".join(one.shown for one in self.listed[:5]) or "no deployment"
+
+    @property
+    def repeat(self) -> str:
+        return self.exchange.repeat
+
+    @property
+    def newest(self) -> Deployment:
+        """The newest one. Raises CheckFailed if there is none."""
+        if not self.listed:
+            raise CheckFailed("There is no deployment of this environment", "at least one", "none", self, LOOK)
+        return self.listed[0]
+
+    @property
+    def previous(self) -> Deployment:
+        """The newest earlier one that can be rolled back to. Raises CheckFailed if there is none."""
+        newest = self.newest
+        for one in self.listed[1:]:
+            if one.state == "READY" and one.rollback_candidate and one.id != newest.id:
+                return one
+        raise CheckFailed(
+            "There is no previous deployment to roll back to",
+            "an earlier deployment that is READY and a candidate for rollback",
+            "; ".join(one.shown for one in self.listed[1:4]) or "no earlier one",
+            self,
+            LOOK,
+        )
+
+
+@dataclass(frozen=True)
+class BuildLog:
+    """The build log of one deployment. lines: (kind, text) in order."""
+
+    exchange: Exchange
+    deployment: str
+    lines: tuple[tuple[str, str], ...]
+
+    @property
+    def asked(self) -> str:
+        return self.exchange.asked
+
+    @property
+    def answered(self) -> str:
+        last = self.lines[-1][1] if self.lines else ""
+        return f"{len(self.lines)} line(s)" + (f", the last: {last}" if last else "")
+
+    @property
+    def repeat(self) -> str:
+        return self.exchange.repeat
+
+
+def deployments(exchange: Exchange) -> Deployments:
+    """The answer to ``GET /v6/deployments``. Raises CheckFailed for what cannot be read."""
+    found = _object(exchange).get("deployments")
+    if not isinstance(found, list):
+        raise _unreadable(exchange, "a list of deployments", f"deployments: {found!r}")
+    listed = sorted((_deployment(exchange, one) for one in found), key=lambda one: one.created, reverse=True)
+    return Deployments(exchange, tuple(listed))
+
+
+def build_log(exchange: Exchange, deployment: str) -> BuildLog:
+    """The answer to ``GET /v3/deployments/<id>/events``. Raises CheckFailed for what cannot be read."""
+    found = exchange.json()
+    if exchange.status != 200 or not isinstance(found, list):
+        raise _unreadable(exchange, "a list of events", f"{exchange.status}, {type(found).__name__}")
+    lines = []
+    for event in found:
+        if not isinstance(event, dict):
+            raise _unreadable(exchange, "events that are objects", repr(event))
+        # Both forms are documented: the text stands in the event, or in its payload.
+        inner = event.get("payload")
+        payload: Mapping[str, Any] = inner if isinstance(inner, dict) else event
+        if payload.get("deploymentId", deployment) != deployment:
+            raise _unreadable(exchange, f"events of {deployment}", f"one of {payload.get('deploymentId')}")
+        kind = "error" if event.get("level") == "error" else str(event.get("type", ""))
+        lines.append((kind, str(payload.get("text") or "")))
+    return BuildLog(exchange, deployment, tuple(lines))
+
+
+def _deployment(exchange: Exchange, one: Any) -> Deployment:
+    if not isinstance(one, dict):
+        raise _unreadable(exchange, "deployments that are objects", repr(one))
+    uid, url = one.get("uid") or one.get("id"), one.get("url")
+    state, created = one.get("readyState") or one.get("state"), one.get("created") or one.get("createdAt")
+    if not isinstance(uid, str) or not isinstance(state, str) or not isinstance(created, int | float):
+        raise _unreadable(exchange, "uid, readyState and created", f"{uid!r}, {state!r}, {created!r}")
+    meta = one.get("meta")
+    return Deployment(
+        id=uid,
+        url=str(url or ""),
+        state=state,
+        created=datetime.fromtimestamp(created / 1000, UTC),
+        commit=_commit(meta) if isinstance(meta, dict) else "",
+        rollback_candidate=one.get("isRollbackCandidate") is not False,
+    )
+
+
+def _commit(meta: Mapping[str, Any]) -> str:
+    names = ("githubCommitSha", "gitlabCommitSha", "bitbucketCommitSha", "gitCommitSha")
+    return next((str(meta[name]) for name in names if meta.get(name)), "")
+
+
+def _object(exchange: Exchange) -> Mapping[str, Any]:
+    found = exchange.json()
+    if exchange.status != 200 or not isinstance(found, dict):
+        raise _unreadable(exchange, "200 OK and an object", f"{exchange.status}, {type(found).__name__}")
+    return found
+
+
+def _unreadable(exchange: Exchange, expected: str, actual: str) -> CheckFailed:
+    return CheckFailed("The hosting's answer cannot be read", expected, actual, exchange, LOOK)
