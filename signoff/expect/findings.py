@@ -1,0 +1,47 @@
+"""Many attempts, one claim: all findings in one failure, the first few by name, with their number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from signoff.evidence import CheckFailed, Evidence, Inconclusive
+from signoff.evidence.probe import Probe
+
+NAMED = 6  # findings that a message names; the evidence file has all
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong: in words, and where it shows."""
+
+    words: str
+    evidence: Evidence | None = None
+
+
+def judge(findings: Sequence[Finding], *, claim: str, expected: str, look_at: str) -> None:
+    """Silent without findings, else one failure about all of them."""
+    if not findings:
+        return
+    shown = "\n".join(finding.words for finding in findings[:NAMED])
+    more = f"\n… and {len(findings) - NAMED} more" if len(findings) > NAMED else ""
+    total = "1 finding:" if len(findings) == 1 else f"{len(findings)} findings:"
+    raise CheckFailed(claim, expected, f"{total}\n{shown}{more}", findings[0].evidence, look_at)
+
+
+def answered(probes: Sequence[Probe]) -> list[Probe]:
+    """The attempts that reached their place. Raises Inconclusive where the request limit stood in front of most."""
+    if not probes:
+        raise ValueError("no attempt was made")
+    reached = [probe for probe in probes if not probe.throttled]
+    if 2 * len(reached) < len(probes):
+        raise Inconclusive(
+            f"{len(probes) - len(reached)} of {len(probes)} attempts met the request limit instead "
+            f"(the first: {next(probe for probe in probes if probe.throttled).words})"
+        )
+    return reached
+
+
+def each(probes: Sequence[Probe], saying: str = "") -> list[Finding]:
+    """A finding for each of *probes*, with its status and *saying*."""
+    return [Finding(f"{probe.words}: {saying or probe.exchange.status}", probe) for probe in probes]
