@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from signoff.evidence.basics import REDACTOR
 
+LATE_MS = 20.0  # a generator later than this measures itself as well
+
 
 @dataclass(frozen=True)
 class Interval:
@@ -100,3 +102,54 @@ def ms(value: float) -> str:
     if math.isinf(value):
         return "no bound" if value > 0 else "no lower bound"
     return f"{value:.0f} ms" if abs(value) >= 100 else f"{value:.1f} ms" if abs(value) >= 10 else f"{value:.2f} ms"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """By how much one kind of call is slower than another, in ms, with the ends of its interval; n: blocks."""
+
+    value: float
+    low: float
+    high: float
+    n: int
+
+    def __str__(self) -> str:
+        return f"{self.value:+.2f} ms (interval {self.low:+.2f} to {self.high:+.2f} ms, {self.n} blocks)"
+
+
+@dataclass(frozen=True)
+class Overhead:
+    """A paired measurement of two comparable calls, and of one of them against itself (the control).
+
+    margin: what the difference is held against, in ms. look, looks: at which of the planned looks it ended.
+    control_margin: what the control must stay within for the pair to mean anything. calls: both, in words.
+    """
+
+    what: str
+    margin: float
+    difference: Difference
+    control: Difference
+    look: int
+    looks: int
+    control_margin: float
+    problem: str = ""
+
+    @property
+    def control_sound(self) -> bool:
+        """Whether the same call, measured as two, showed no difference to speak of."""
+        return -self.control_margin < self.control.low and self.control.high < self.control_margin
+
+    @property
+    def asked(self) -> str:
+        return REDACTOR.text(self.what)
+
+    @property
+    def answered(self) -> str:
+        return REDACTOR.text(
+            f"difference {self.difference}; control (the same call as both) {self.control}; "
+            f"look {self.look} of {self.looks}{'; ' + self.problem if self.problem else ''}"
+        )
+
+    @property
+    def repeat(self) -> str:
+        return ""

@@ -9,10 +9,9 @@ from __future__ import annotations
 import math
 
 from signoff.evidence import CheckFailed, Inconclusive
-from signoff.evidence.performance import Latencies, Times, ms
+from signoff.evidence.performance import LATE_MS, Latencies, Overhead, Times, ms
 from signoff.expect.judging import expectation
 
-LATE_MS = 20.0  # a generator later than this measures itself as well
 MOST_ERRORS = 0.01  # part of the answers; errors are counted as infinitely slow besides
 LOOK = "the slowest route in the table, and what it waits for"
 
@@ -86,3 +85,31 @@ def _below(measured: Latencies, found: Times, limit_ms: float, claim: str) -> No
     if math.isinf(p95.high) and p95.value < limit_ms:
         raise Inconclusive(f"{found.name}: p95 {p95}: too few samples for an upper bound")
     raise Inconclusive(f"{found.name}: p95 {p95}: the limit of {limit_ms:g} ms lies within the interval")
+
+
+@expectation
+def overhead_below(measured: Overhead, *, of: str) -> None:
+    """*of* costs less than the margin (equivalence test); the control, one call against itself, shows no difference.
+
+    Raises Inconclusive when the pair could not be compared or the noise is too great for either answer.
+    """
+    margin, found, control = measured.margin, measured.difference, measured.control
+    if measured.problem:
+        raise Inconclusive(f"{of}: the two calls cannot be compared: {measured.problem}")
+    if not measured.control_sound:
+        raise Inconclusive(
+            f"{of}: too noisy: the same call measured against itself differs by {control}, and should by less than "
+            f"{measured.control_margin:g} ms"
+        )
+    if found.low >= margin:
+        raise CheckFailed(
+            f"{of} is slow",
+            f"less than {margin:g} ms a request, with the upper end of the interval",
+            f"{found}",
+            measured,
+            "what the limiter waits for on every request (session, plan, store)",
+        )
+    if found.high >= margin:
+        raise Inconclusive(f"{of}: {found}: the margin of {margin:g} ms lies within the interval")
+    if found.low <= -margin:
+        raise Inconclusive(f"{of}: {found}: the call without it is slower by more than the margin, so no comparison")
