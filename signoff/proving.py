@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -30,6 +31,7 @@ RED = {"FAIL", "ERROR", "INCONCLUSIVE"}
 RESULTS = ("SURVIVED", "ERROR", "WRONG REASON", "KILLED")
 NO_TEST = "NO TEST"
 CATALOGUE_LIMIT_S = 60
+STOP_LIMIT_S = 30
 TAIL = 40  # lines of a process that broke off
 BROWSER_WEIGHT = 6  # how much longer a test in a browser takes
 
@@ -159,8 +161,13 @@ class Process:
             self.problems.append(f"a process ended with {code} before {', '.join(silent)}:\n{tail}")
 
     def stop(self) -> None:
-        """End it as Ctrl-C would, so that it cleans up."""
-        self._process.terminate()
+        """End it as Ctrl-C would, so that it cleans up; without mercy if it does not."""
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGINT)
+            try:
+                self._process.wait(STOP_LIMIT_S)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
 
     def _read(self) -> None:
         for line in self._process.stdout or ():
@@ -275,5 +282,6 @@ def _summary(
     words = [f"{number} {word}" for word, number in counts.items() if number]
     collateral = sum(bool(proof.collateral) for proof in judged)
     words += [f"{collateral} with collateral"] if collateral else []
-    lines.append(f"{len(proofs)} faults in {seconds:.0f} s: {', '.join(words)}. {'Proved.' if good else 'NOT proved.'}")
+    found = ", ".join(words) or "nothing judged"
+    lines.append(f"{len(proofs)} faults in {seconds:.0f} s: {found}. {'Proved.' if good else 'NOT proved.'}")
     sys.stdout.write("\n".join(lines) + "\n")

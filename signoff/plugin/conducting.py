@@ -41,6 +41,7 @@ class Conductor:
         self.started = datetime.now(UTC)
         self.notes: list[Note] = []
         self.interrupted = ""
+        self._written: dict[str, set[str]] = {}
         self._nodes: list[Any] = []
         self._finished = False
 
@@ -50,6 +51,7 @@ class Conductor:
     def pytest_sessionstart(self) -> None:
         """Refuse what cannot mean anything, and make room for the reports."""
         scope.check_marks(self.config)
+        self._written = written_tests(self.config.rootpath)
         place = reports.directory(self.config)
         ours = place == self.config.rootpath / reports.DEFAULT
         if self.scope.judged:
@@ -153,7 +155,7 @@ class Conductor:
         records = self.tally.items(
             self.items,
             lambda item: scope.contains(self.scope, item),
-            written=written_tests(self.config.rootpath),
+            written=self._written,
             why_not=self._why_not,
         )
         standings = [one.standing(one.item.stage in checklist.LATER_STAGES) for one in records]

@@ -162,5 +162,5 @@ def _record(
         in_scope=in_scope,
         due=max((test.due for test in of_state), default=""),
         flaky=any(test.flaky for test in tests),
-        tests=tuple(tests),
+        tests=tuple(sorted(tests, key=lambda test: test.state.rank)),
     )

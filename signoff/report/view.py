@@ -166,10 +166,11 @@ def advice(run: RunRecord) -> str:
     """What the verdict means for whoever has to decide."""
     decision = run.decision
     if decision.rehearsal:
-        return (
+        words = (
             "A rehearsal against the twin, the embedded reference deployment. It shows that the checks work; "
             "it says nothing about any deployment, and nothing may be promoted on it."
         )
+        return words + (" Its exit code is decided by the items that have a test." if decision.untested else "")
     match decision.outcome:
         case Outcome.GO if run.exit_code == 0:
             later = " The items that are due later are still to be judged." if decision.provisional else ""
