@@ -39,8 +39,11 @@ def test_hsts_header_is_present(surfaces, limits):
 @pytest.mark.item("POST-3.8")
 def test_content_security_policy_is_enforced(pages):
     """A policy is enforced that names where scripts may come from, and closes object-src, base-uri and framing."""
-    for answer in pages():
+    first, second = list(pages()), list(pages())
+
+    for answer, again in zip(first, second, strict=True):
         expect.csp(answer)
+        expect.fresh_nonces(answer, again)
 
 
 @pytest.mark.item("POST-3.8")

@@ -79,7 +79,7 @@ def test_sniffing_forbidden():
         GOOD_CSP.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'"),  # ignored beside a nonce
         f"script-src {NONCE} 'strict-dynamic' https: 'unsafe-inline'; object-src 'none'; base-uri 'none'; "
         "frame-ancestors 'none'",
-        "default-src 'self'; base-uri 'self'; frame-ancestors 'self'",
+        "default-src 'self'; object-src 'self'; base-uri 'self'; frame-ancestors 'self'",
     ],
 )
 def test_policy_that_restricts(value):
@@ -105,6 +105,7 @@ def test_policy_that_restricts(value):
         (GOOD_CSP.replace("; frame-ancestors 'none'", ""), "frame-ancestors"),
         (GOOD_CSP.replace("frame-ancestors 'none'", "frame-ancestors *"), "frame-ancestors"),
         ("script-src 'self'; base-uri 'self'; frame-ancestors 'none'", "object-src"),
+        ("default-src 'self'; base-uri 'self'; frame-ancestors 'none'", "object-src"),
         ("img-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'none'", "neither script-src"),
         (f"{GOOD_CSP}; script-src *", "comes twice"),
         (f"script-src: 'self'; {GOOD_CSP}", "no directive name"),
@@ -136,3 +137,12 @@ def test_policy_is_read_by_directive():
 
 def test_none_restricts_scripts():
     assert script_flaw(["'none'"]) == ""
+
+
+def test_a_nonce_serves_one_answer():
+    def page(nonce):
+        return answer(headers=[("Content-Security-Policy", f"script-src 'nonce-{nonce}'")])
+
+    expect.fresh_nonces(page("a"), page("b"))
+    with pytest.raises(CheckFailed, match="same nonce"):
+        expect.fresh_nonces(page("a"), page("a"))

@@ -113,6 +113,8 @@ def test_admitting_what_is_broken():
         health(503, status="unhealthy", checks={**CHECKS, "database": False}),
         health(503, status="unhealthy", checks=...),
         health(200, checks={**CHECKS, "auth": False}),
+        health(200, status="unhealthy", checks={**CHECKS, "auth": False}),
+        health(503, checks={**CHECKS, "auth": False}),
     ],
 )
 def test_not_admitting_it(said):

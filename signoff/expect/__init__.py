@@ -3,7 +3,7 @@
 They do no I/O. Tests read ``expect.hsts(answer, min_age_s=...)``.
 """
 
-from signoff.expect import alerts, counts, environment, hosting, monitoring, perf, ratelimit
+from signoff.expect import alerts, counts, environment, hosting, monitoring, perf, ratelimit, retention
 from signoff.expect.auth import (
     came_back,
     csrf_token,
@@ -15,7 +15,7 @@ from signoff.expect.auth import (
     signed_out,
     unchanged,
 )
-from signoff.expect.headers import csp, frame_options_deny, hsts, nosniff
+from signoff.expect.headers import csp, frame_options_deny, fresh_nonces, hsts, nosniff
 from signoff.expect.health import admits, check_true, confirmed, fresh, healthy, names_build
 from signoff.expect.http import leads_into, only_https, refused_over_http, same_build, status
 from signoff.expect.judging import expectation
@@ -40,6 +40,7 @@ __all__ = [
     "expectation",
     "frame_options_deny",
     "fresh",
+    "fresh_nonces",
     "healthy",
     "hsts",
     "is_owner",
@@ -58,6 +59,7 @@ __all__ = [
     "refused_as_taken",
     "refused_over_http",
     "refuses_version",
+    "retention",
     "same_answer",
     "same_build",
     "says",

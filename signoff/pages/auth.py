@@ -116,13 +116,14 @@ class NewPassword(View):
         return self.tab.screen("set a new password through the mailed link", silent=not answered)
 
 
-def landing(tab: Tab, path: str) -> Screen:
-    """Load *path* and wait where the gates lead: a landing page, or the sign-in form."""
+def landing(tab: Tab, path: str = "") -> Screen:
+    """Load *path* (or stay) and wait where the gates lead: a landing page, or the sign-in form."""
     sign_in = SignIn(tab)
-    tab.goto(path)
+    if path:
+        tab.goto(path)
     answered = tab.until(
         sign_in.landed,
         lambda: tab.visible(sign_in.button("Login")),
         lambda: tab.visible(tab.page.get_by_role("heading", name="404")),
     )
-    return tab.screen(f"open {path}", silent=not answered)
+    return tab.screen(f"open {path}" if path else "reload the page", silent=not answered)

@@ -85,7 +85,8 @@ class Visitor:
 
     def reload(self) -> Screen:
         """Reload the first tab and tell what shows."""
-        return landing(self.first, self.first.path)
+        self.first.page.reload(wait_until="domcontentloaded")
+        return landing(self.first)
 
     def inject(self, path: str, mark: str) -> Screen:
         """Plant an inline script and an inline handler into a page; where one ran, *mark* is among the headings."""

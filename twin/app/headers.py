@@ -32,7 +32,7 @@ def policy(twin: Twin, mark: str) -> str:
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data:",
         "font-src 'self'",
-        "connect-src 'self'",
+        f"connect-src 'self' {twin.ingest_url}",
         "object-src 'none'",
         "base-uri 'self'",
         "frame-ancestors 'none'",
@@ -116,7 +116,7 @@ FAULTY: dict[str, Callable[[Answer], None]] = {
     "csp-wildcard": _set(CSP, "default-src *; object-src 'none'; base-uri 'self'; frame-ancestors 'none'"),
     "csp-unsafe-inline": lambda answer: answer.headers.update({CSP: _without_nonce(answer.headers[CSP])}),
     "csp-any-https-script": lambda answer: answer.swap("script-src 'self'", "script-src 'self' https: *"),
-    "csp-unsafe-eval": lambda answer: answer.swap("script-src 'self'", "script-src 'self' 'unsafe-eval'"),
+    "csp-unsafe-eval": lambda answer: answer.headers.update({CSP: _without_nonce(answer.headers[CSP], "'unsafe-eval'")}),
     "csp-without-object-src": lambda answer: answer.drop_directive("object-src"),
     "csp-without-base-uri": lambda answer: answer.drop_directive("base-uri"),
     "csp-without-frame-ancestors": lambda answer: answer.drop_directive("frame-ancestors"),
@@ -127,8 +127,8 @@ FAULTY: dict[str, Callable[[Answer], None]] = {
 """What a fault does to the headers of an answer, in this order."""
 
 
-def _without_nonce(value: str) -> str:
-    parts = ["script-src 'self' 'unsafe-inline'" if part.startswith("script-src ") else part
+def _without_nonce(value: str, instead: str = "'unsafe-inline'") -> str:
+    parts = [f"script-src 'self' {instead}" if part.startswith("script-src ") else part
              for part in value.split("; ")]
     return "; ".join(parts)
 

@@ -86,6 +86,11 @@ class Database:
                     time.sleep(0.02)
         raise RuntimeError(f"the database did not answer within {START_SECONDS} s")
 
+    def pause(self, *, paused: bool) -> None:
+        """Let the child fall silent for everybody, or wake it. A server that was there already is left alone."""
+        if self._child is not None:
+            self._child.send_signal(signal.SIGSTOP if paused else signal.SIGCONT)
+
     def stop(self, *, keep: bool) -> None:
         """End the child, or drop the database that was made on somebody else's server.
 

@@ -8,11 +8,8 @@ from typing import Any
 from pymongo import IndexModel
 from pymongo.errors import DuplicateKeyError
 
+from twin.database import retention
 from twin.state import Twin
-
-RETENTION_SECONDS = 90 * 24 * 3600
-"""How long audit rows are kept."""
-
 
 @dataclass(frozen=True)
 class Index:
@@ -54,7 +51,7 @@ INDEXES = (
     _unique("OrganizationInvitations", "token"),
     *_plain("OrganizationInvitations", "organizationId", "email"),
     *_plain("AuditLog", "organizationId", "userId", "action", "resource"),
-    Index("AuditLog", "createdAt", options={"expireAfterSeconds": RETENTION_SECONDS}),
+    Index("AuditLog", "createdAt", options={"expireAfterSeconds": retention.SECONDS}),
     _unique("Subscriptions", "stripeSubscriptionId"),
     _unique("PaymentHistory", "stripePaymentIntentId"),
     _unique("OrganizationUsage", "organizationId"),
@@ -79,6 +76,7 @@ async def create(twin: Twin) -> None:
 
 async def settle(twin: Twin) -> None:
     """Take away the indexes that the faults which are on live without; put the others back."""
+    await retention.settle(twin)
     for index in INDEXES:
         if not index.without or twin.mongo is None:
             continue

@@ -43,9 +43,8 @@ async def _register(request: Request) -> Response:
 
 
 async def _taken(twin: Twin, email: str) -> bool:
-    same = {"$regex": f"^{re.escape(email)}$"}
-    if not twin.faults.on("register-other-case-accepted"):
-        same["$options"] = "i"
+    # An address in capitals is the same mailbox.
+    same = {"$regex": f"^{re.escape(email)}$", "$options": "i"}
     return await twin.db.Users.find_one({"email": same}) is not None
 
 
