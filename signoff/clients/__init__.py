@@ -10,8 +10,10 @@ from functools import cached_property
 from signoff.clients.auth import Auth
 from signoff.clients.base import Caller
 from signoff.clients.health import Health
+from signoff.clients.limits import Limits
 from signoff.clients.monitoring import Monitoring
 from signoff.clients.organizations import Organizations
+from signoff.clients.probing import Probing
 from signoff.clients.users import Users
 from signoff.evidence import Exchange
 
@@ -55,3 +57,13 @@ class Actor:
     def monitoring(self) -> Monitoring:
         """What the deployment ships to browsers for monitoring."""
         return Monitoring(self.caller)
+
+    @cached_property
+    def limits(self) -> Limits:
+        """Requests for the sake of being counted."""
+        return Limits(self.caller)
+
+    @cached_property
+    def probing(self) -> Probing:
+        """Attempts that a careful attacker would make."""
+        return Probing(self.caller)

@@ -11,15 +11,15 @@ import secrets
 import httpx
 
 FORWARDED = "x-forwarded-for"
-# TEST-NET-1 to 3 (RFC 5737), which belong to nobody.
-TEST_NETS = ("192.0.2", "198.51.100", "203.0.113")
+# Documentation addresses (RFC 3849), which belong to nobody, and of which there are enough that none comes twice.
+PREFIX = "2001:db8"
 # Anonymous, refused and harmless, but counted.
 COUNTED = "/api/user"
 
 
 def fresh() -> str:
-    """A documentation address (RFC 5737)."""
-    return f"{secrets.choice(TEST_NETS)}.{secrets.randbelow(254) + 1}"
+    """A documentation address (RFC 3849) that nobody has had before: a limit may have been used up under it."""
+    return ":".join((PREFIX, *(f"{secrets.randbelow(0xFFFF) + 1:x}" for _ in range(6))))
 
 
 def header_for(setting: str, base_url: str, extra: dict[str, str]) -> str:

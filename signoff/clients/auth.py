@@ -6,7 +6,8 @@ import json
 import re
 
 from signoff.clients.base import ApiClient, Caller
-from signoff.evidence import TRAIL, Authorization, Exchange, Fact, authorization
+from signoff.clients.limits import gather
+from signoff.evidence import TRAIL, Authorization, Burst, Exchange, Fact, authorization
 
 SESSION_COOKIES = ("__Secure-next-auth.session-token", "next-auth.session-token")
 _CSRF = re.compile(r"^[0-9a-f]{64}$")
@@ -41,6 +42,10 @@ class Auth(ApiClient):
     def sign_in(self, email: str, password: str) -> Exchange:
         """Sign in with e-mail and password. The status alone proves nothing: ask ``session`` afterwards."""
         return self._post("/api/auth/callback/credentials", email=email, password=password)
+
+    def guess(self, email: str, number: int) -> Burst:
+        """Try *number* wrong passwords for *email*, one after the other."""
+        return gather([lambda: self.sign_in(email, "not the password")] * number, normal=401)
 
     def sign_out(self) -> Exchange:
         """End the session of this actor."""

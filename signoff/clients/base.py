@@ -54,6 +54,10 @@ class Caller:
         """The cookies this actor holds now, with their secret values: not for evidence."""
         return {cookie.name: cookie.value or "" for cookie in self._http.cookies.jar}
 
+    def unshown(self, header: str) -> str:
+        """The value of a header that goes with every request and is not shown, or "". Not for evidence."""
+        return self._http.headers.get(header, "") if header.lower() in self._unshown else ""
+
     def close(self) -> None:
         """Give back the connections."""
         self._http.close()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import enum
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -50,6 +52,7 @@ class Limiter:
 
     def __init__(self) -> None:
         self._counts: dict[str, Count] = {}
+        self.plans: dict[str, str] = {}
         self.window_seconds = WINDOW_SECONDS
 
     def count(self, key: str) -> Count:
@@ -62,6 +65,7 @@ class Limiter:
     def forget(self) -> None:
         """Begin all windows anew."""
         self._counts.clear()
+        self.plans.clear()
 
 
 async def _key_and_limit(request: Request, bucket: Bucket) -> tuple[str, int, str]:
@@ -74,12 +78,29 @@ async def _key_and_limit(request: Request, bucket: Bucket) -> tuple[str, int, st
         organization = await twin.db.Organizations.find_one({"_id": user["organizationId"]}, {"plan": 1})
         if organization:
             plan = organization["plan"]
-            key = f"{Bucket.PLAN.name}:organization:{user['organizationId']}"
+            key = _key_of(twin, user)
     faults = twin.faults
     if bucket is not Bucket.PLAN and not _not_stricter(twin, bucket):
         return key if faults.on("limit-shared-count") else f"{bucket.name}:address:{address}", bucket.limit, plan
-    limit = PLAN_LIMITS["FREE" if faults.on("limit-pro-gets-free") else plan]
-    return key, limit, plan
+    return key, _limit_of(twin, key, plan), plan
+
+
+def _key_of(twin: Twin, user: dict[str, Any]) -> str:
+    """The key of the count of the user's organization."""
+    if twin.faults.on("limit-per-user"):
+        return f"{Bucket.PLAN.name}:user:{user['_id']}"
+    whose = "everybody" if twin.faults.on("limit-one-count-for-all-organizations") else user["organizationId"]
+    return f"{Bucket.PLAN.name}:organization:{whose}"
+
+
+def _limit_of(twin: Twin, key: str, plan: str) -> int:
+    """The limit of the plan; of the first plan seen, where a fault remembers it."""
+    faults = twin.faults
+    if faults.on("limit-plan-remembered"):
+        plan = twin.limiter.plans.setdefault(key, plan)
+    if faults.on("limit-enterprise-gets-pro") and plan == "ENTERPRISE":
+        plan = "PRO"
+    return PLAN_LIMITS["FREE" if faults.on("limit-pro-gets-free") else plan]
 
 
 def _not_stricter(twin: Twin, bucket: Bucket) -> bool:
@@ -87,8 +108,10 @@ def _not_stricter(twin: Twin, bucket: Bucket) -> bool:
     return twin.faults.on(name)
 
 
-def _off_by(twin: Twin) -> int:
+def _off_by(twin: Twin, key: str) -> int:
     """How many requests more than the limit faults let through."""
+    if twin.faults.on("limit-anonymous-never-refused") and key.startswith(f"{Bucket.PLAN.name}:address:"):
+        return 10**9
     if twin.faults.on("limit-never"):
         return 10**9
     return int(twin.faults.on("limit-one-too-many")) - int(twin.faults.on("limit-one-too-few"))
@@ -136,18 +159,40 @@ async def counted(request: Request, bucket: Bucket, handle: Callable[[], Awaitab
     twin.limiter.window_seconds = WINDOW_SECONDS * (24 if faults.on("limit-window-of-a-day") else 1)
     key, limit, plan = await _key_and_limit(request, bucket)
     count = twin.limiter.count(key)
-    if count.used >= limit + _off_by(twin):
-        if faults.on("limit-violation-not-audited"):
-            return spoilt(twin, too_many(limit, count), refused=True)
-        changes = {"endpoint": request.url.path, "plan": plan, "limit": limit, "resetTime": int(count.reset),
-                   "result": "failure", "identifier": key.split(":")[1]}
-        await audit.write(request, "RATE_LIMIT_EXCEEDED", "API", request.url.path, changes)
+    if faults.on("limit-slow") or (faults.on("limit-slow-sometimes") and count.used % 3 == 0):
+        await asyncio.sleep(0.005 if faults.on("limit-slow") else 0.012)
+    free = faults.on("limit-announced-but-free-in-force") and ":organization:" in key
+    in_force = PLAN_LIMITS["FREE"] if free else limit
+    if count.used >= in_force + _off_by(twin, key):
+        if faults.on("limit-refused-but-done"):
+            await handle()
+        if not faults.on("limit-violation-not-audited"):
+            await _write_violation(request, key, limit, count, plan)
         return spoilt(twin, too_many(limit, count), refused=True)
+    if faults.on("limit-counted-after-the-answer"):
+        answer = await handle()
+        await asyncio.sleep(0.05)
     count.used += 1
     shown = headers(limit, count)
-    answer = await handle()
+    if not faults.on("limit-counted-after-the-answer"):
+        answer = await handle()
+    uncounted = request.method == "HEAD" and faults.on("limit-head-not-counted")
+    if uncounted or (answer.status_code >= 400 and faults.on("limit-errors-not-counted")):
+        count.used -= 1
+        shown = headers(limit, count)
     answer.headers.update(shown)
     return spoilt(twin, answer, refused=False)
+
+
+async def _write_violation(request: Request, key: str, limit: int, count: Count, plan: str) -> None:
+    """The audit row of a refusal."""
+    faults = request.app.state.twin.faults
+    changes = {"endpoint": request.url.path, "plan": plan, "limit": limit, "resetTime": int(count.reset),
+               "result": "failure", "identifier": key.split(":")[1]}
+    where = "/" if faults.on("limit-violation-without-path") else request.url.path
+    nobody = {"_id": None, "organizationId": (await current_user(request) or {}).get("organizationId")}
+    who = nobody if faults.on("limit-violation-without-actor") else None
+    await audit.write(request, "RATE_LIMIT_EXCEEDED", "API", where, changes, user=who)
 
 
 def _failure_counts(request: Request, email: str) -> list[tuple[int, Count]]:

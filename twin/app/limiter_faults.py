@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from email.utils import formatdate
 
 from starlette.responses import Response
 
-from twin.app.answers import data, text
+from twin.app.answers import data, page, text
 from twin.state import Twin
 
 SHOWN = ("x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset")
@@ -36,14 +38,42 @@ def _instead(make: Callable[[], Response]) -> Callable[[Response], Response]:
     return change
 
 
+def _twice(name: str) -> Callable[[Response], Response]:
+    def change(answer: Response) -> Response:
+        answer.headers.append(name, answer.headers.get(name, "0"))
+        return answer
+    return change
+
+
+def _in_a_token_s_time(answer: Response) -> Response:
+    """As a token bucket answers: the next request is served in the time that one token takes to come."""
+    wait = str(max(1, 3600 // int(answer.headers[SHOWN[0]])))
+    answer.headers["retry-after"] = wait
+    answer.headers[SHOWN[2]] = str(int(time.time()) + int(wait))
+    return answer
+
+
 ALWAYS = {
+    "limit-header-twice": _twice(SHOWN[0]),
+    "limit-remaining-unreadable": _set(SHOWN[1], lambda value: f"{value} left"),
+    "limit-reset-in-the-past": _set(SHOWN[2], lambda value: str(int(value) - 7200)),
+    "limit-reset-as-date": _set(SHOWN[2], lambda value: formatdate(int(value), usegmt=True)),
     "limit-header-missing": _lose(SHOWN[0]),
     "limit-remaining-missing": _lose(SHOWN[1]),
     "limit-reset-missing": _lose(SHOWN[2]),
     "limit-remaining-stuck": _set(SHOWN[1], lambda value: "99"),
     "limit-reset-in-milliseconds": _set(SHOWN[2], lambda value: value + "000"),
 }
-ALLOWED = {"limit-retry-after-when-allowed": _set("retry-after", lambda value: "3600")}
+def _retry_after_when_none_is_left(answer: Response) -> Response:
+    if answer.headers.get(SHOWN[1]) == "0":
+        answer.headers["retry-after"] = "3600"
+    return answer
+
+
+ALLOWED = {
+    "limit-retry-after-when-allowed": _set("retry-after", lambda value: "3600"),
+    "limit-retry-after-on-the-last-served": _retry_after_when_none_is_left,
+}
 REFUSED = {
     "limit-refused-with-503": _instead(lambda: data({"error": "Service Unavailable"}, 503)),
     "limit-refused-with-200": _instead(lambda: data({"error": "Too Many Requests"}, 200)),
@@ -51,6 +81,15 @@ REFUSED = {
     "limit-headers-missing-on-429": _lose(*SHOWN),
     "limit-retry-after-missing": _lose("retry-after"),
     "limit-retry-after-in-milliseconds": _set("retry-after", lambda value: value + "000"),
+    "limit-is-a-token-bucket": _in_a_token_s_time,
+    "limit-refused-as-html": _instead(lambda: page("<h1>Too Many Requests</h1>", 429)),
+    "limit-refused-with-empty-json": _instead(lambda: data({}, 429)),
+    "limit-refused-with-403": _instead(lambda: data({"error": "Forbidden"}, 403)),
+    "limit-remaining-negative-on-429": _set(SHOWN[1], lambda value: "-1"),
+    "limit-remaining-on-429": _set(SHOWN[1], lambda value: "1"),
+    "limit-retry-after-as-date": _set("retry-after", lambda value: formatdate(time.time() + int(value), usegmt=True)),
+    "limit-retry-after-zero": _set("retry-after", lambda value: "0"),
+    "limit-retry-after-disagrees": _set("retry-after", lambda value: "1800"),
     "limit-retry-after-negative": _set("retry-after", lambda value: "-" + value),
 }
 

@@ -1,0 +1,103 @@
+"""Requests that are made to be counted: bursts, and requests under another claimed address."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from signoff.clients.base import ApiClient
+from signoff.evidence import TRAIL, Burst, Exchange, Moment
+from signoff.waiting import eventually
+
+# Counted on every build, cheap, and without effect.
+ROUTE = "/api/organization"
+# A limiter whose window slides shows it only to who asks over more than a second: Reset is in whole seconds.
+SPREAD_S = 1.6
+LATE = 6  # requests of a burst that are kept back until it is that old
+CONNECTIONS = 8
+
+
+class Limits(ApiClient):
+    """Asks for the sake of being counted."""
+
+    def once(self, method: str = "GET", path: str = ROUTE) -> Exchange:
+        """One harmless request."""
+        return self.send(method, path)
+
+    def invalid(self) -> Exchange:
+        """A request that is counted, and answered with an error: an organization without a name."""
+        return self.send("PUT", ROUTE, json={"name": ""})
+
+    def rename(self, name: str) -> Exchange:
+        """A request with an effect: another name for the organization."""
+        return self.send("PUT", ROUTE, json={"name": name})
+
+    def claiming(self, header: str, address: str) -> Exchange:
+        """One request that claims in *header* to come from *address*.
+
+        Where that header is the one under which this actor's own address is known, *address* stands before it, as
+        a proxy leaves it that appends what it knows to what the caller made up.
+        """
+        own = self._caller.unshown(header)
+        return self.send("GET", ROUTE, headers={header: f"{address}, {own}" if own else address})
+
+    def burst(self, number: int, *, normal: int = 401) -> Burst:
+        """*number* harmless requests one after the other."""
+        return gather([self.once] * number, normal=normal)
+
+    def sign_up_burst(self, number: int) -> Burst:
+        """*number* registrations that lack everything: counted, refused as invalid, and without effect."""
+        return gather([lambda: self.send("POST", "/api/user", json={})] * number, normal=401)
+
+    def reset_burst(self, number: int, email: str) -> Burst:
+        """*number* password resets for an address that nobody has."""
+        return gather(
+            [lambda: self.send("POST", "/api/user/passwordReset", json={"email": email})] * number, normal=None
+        )
+
+
+class Spender:
+    """The members of one organization, who ask in turn until they are refused, once for all who want to know.
+
+    A burst uses up the hour of its organization, so the answers are kept: who asks again is handed the same ones,
+    and finds them in the trail.
+    """
+
+    def __init__(self, members: Sequence[Limits], *, number: int, marker: str) -> None:
+        self._members = members
+        self._number = number
+        self._marker = marker
+        self._burst: Burst | None = None
+
+    def burst(self) -> Burst:
+        """All requests one after the other, spread over somewhat more than a second."""
+        if self._burst is None:
+            asks = [self._members[turn % len(self._members)].once for turn in range(self._number)]
+            self._burst = gather(asks, late=LATE, marker=self._marker, normal=200)
+        else:
+            for moment in self._burst.moments:
+                TRAIL.note(moment.exchange)
+        return self._burst
+
+    def at_once(self) -> Burst:
+        """All requests over several connections at the same time, which uses up the hour as well."""
+        asks = [self._members[turn % len(self._members)].once for turn in range(self._number)]
+        with ThreadPoolExecutor(CONNECTIONS) as pool:
+            moments = sorted(pool.map(_moment, asks), key=lambda moment: moment.at)
+        return Burst(tuple(moments), normal=200, marker=self._marker, parallel=True)
+
+
+def gather(asks: Sequence[Callable[[], Exchange]], *, normal: int = 200, marker: str = "", late: int = 0) -> Burst:
+    """Ask one after the other; the last *late* ones when the burst is SPREAD_S old."""
+    began = time.monotonic()
+    moments = [_moment(ask) for ask in asks[: len(asks) - late]]
+    if late:
+        eventually(lambda: time.monotonic() - began >= SPREAD_S, within_s=SPREAD_S)
+        moments += [_moment(ask) for ask in asks[len(asks) - late :]]
+    status = moments[0].exchange.status if normal is None else normal
+    return Burst(tuple(moments), normal=status, marker=marker)
+
+
+def _moment(ask: Callable[[], Exchange]) -> Moment:
+    return Moment(ask(), time.time())

@@ -1,0 +1,205 @@
+"""Expectations on whose request is counted for whom: plans, addresses, routes, and what is written of refusals."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import pairwise
+
+from signoff.evidence import Burst, CheckFailed, Exchange, Rows
+from signoff.expect.http import phrase
+from signoff.expect.judging import expectation
+from signoff.expect.limiter import LIMIT, LOOK, REMAINING, RESET, SLACK_S, inside, maybe, number
+
+TOO_MANY = 429
+WHOLE_HOUR_S = 3600
+BROKEN = frozenset({500, 502, 504})
+
+
+@expectation
+def counted(first: Exchange, then: Exchange, *, because: str) -> None:
+    """The second request is counted with the first: less is left."""
+    before, after = _left(first), _left(then)
+    if after >= before:
+        raise CheckFailed(
+            f"The request is not counted with the one before, though {because}",
+            f"{REMAINING} below {before}",
+            f"{REMAINING}: {after}",
+            then,
+            LOOK,
+        )
+
+
+@expectation
+def falling(exchanges: tuple[Exchange, ...], *, because: str) -> None:
+    """From answer to answer, whatever the route, exactly one request less is left."""
+    told = [_left(exchange) for exchange in exchanges]
+    for (before, after), exchange in zip(pairwise(told), exchanges[1:], strict=True):
+        if after != before - 1:
+            raise CheckFailed(
+                f"{exchange.method} {exchange.path} is not counted as one request, though {because}",
+                f"{REMAINING}: {before - 1}",
+                f"{REMAINING}: {after}",
+                exchange,
+                LOOK,
+            )
+
+
+@expectation
+def plan_limit(exchange: Exchange, *, limit: int, window_s: int, at: datetime, plan: str) -> None:
+    """The answer announces the limit of the plan, for a window of this length that began now (or on the hour)."""
+    told = number(exchange, LIMIT, wanted=f"{limit}, the limit of {plan}")
+    if told != limit:
+        raise CheckFailed(
+            f"An organization on {plan} does not have the limit of {plan}",
+            f"{LIMIT}: {limit}",
+            f"{LIMIT}: {told}",
+            exchange,
+            LOOK,
+        )
+    reset = number(exchange, RESET, wanted=f"{window_s} s from now, in seconds since the epoch")
+    left = inside(exchange, reset, at=at.timestamp(), window_s=window_s)
+    if left < window_s - 2 * SLACK_S and reset % WHOLE_HOUR_S:
+        raise CheckFailed(
+            f"The window of {plan} is not {window_s} s long",
+            f"{RESET} {window_s} s after the first request, or on the hour",
+            f"{RESET} after {left:.0f} s",
+            exchange,
+            LOOK,
+        )
+
+
+@expectation
+def upgraded(exchange: Exchange, *, limit: int, used: int, plan: str) -> None:
+    """After the change of plan the request is served, by the new plan's limit, with at least limit - used - 1 left."""
+    if exchange.status != 200:
+        raise CheckFailed(
+            f"The limit of {plan} is not in force after the change of plan",
+            "200 OK",
+            phrase(exchange.status),
+            exchange,
+            LOOK,
+        )
+    told, left = number(exchange, LIMIT, wanted=f"{limit}, the limit of {plan}"), maybe(exchange, REMAINING)
+    if told != limit or (left is not None and not limit - used - 1 <= left < limit):
+        raise CheckFailed(
+            f"After the change of plan the answer does not show the limit of {plan}",
+            f"{LIMIT}: {limit}, {REMAINING} from {limit - used - 1} to {limit - 1}",
+            f"{LIMIT}: {told}, {REMAINING}: {left}",
+            exchange,
+            LOOK,
+        )
+
+
+@expectation
+def served_beside(exchange: Exchange, *, requests: int, because: str) -> None:
+    """Somebody else is served meanwhile, from a count of their own of which this is the first request."""
+    if exchange.status == TOO_MANY:
+        raise CheckFailed(
+            f"Somebody else is refused: the count is shared, not their own, though {because}",
+            "served, from a count of one's own",
+            phrase(exchange.status),
+            exchange,
+            LOOK,
+        )
+    # That somebody is served at all shows it; where the answer says what is left, it must agree.
+    left = maybe(exchange, REMAINING)
+    if left is not None and left != requests - 1:
+        raise CheckFailed(
+            f"The first request is not the first of a count of its own: it shares one, though {because}",
+            f"{REMAINING}: {requests - 1}",
+            f"{REMAINING}: {left}",
+            exchange,
+            LOOK,
+        )
+
+
+@expectation
+def stricter(burst: Burst, *, what: str, tries: int, than: int) -> None:
+    """*what* is refused within *tries* tries of one address: sooner than the *than* requests of the plan."""
+    wanted = f"refused within {tries} tries of one address (the plan allows {than} requests)"
+    first = burst.moments[0].exchange
+    if burst.moments[0] in burst.refused or first.status == TOO_MANY:
+        raise CheckFailed(f"Even the first {what} of an address is refused", wanted, phrase(first.status), first, LOOK)
+    if not burst.refused:
+        raise CheckFailed(
+            f"{what} is not limited more strictly than any other request (throttled)",
+            wanted,
+            f"{len(burst.served)} tries, no 429",
+            burst,
+            LOOK,
+        )
+    # With which status it refuses is POST-3.10; an error of the server is no refusal.
+    broken = [moment.exchange for moment in burst.refused if moment.exchange.status in BROKEN]
+    if broken or burst.refused != burst.moments[len(burst.served) :]:
+        last = (broken or [burst.moments[-1].exchange])[-1]
+        raise CheckFailed(
+            f"{what} is not refused for good once it is refused", wanted, phrase(last.status), burst, LOOK
+        )
+
+
+@expectation
+def not_used_up(exchange: Exchange, *, what: str, because: str) -> None:
+    """*what* is not refused for want of quota: it has a count of its own."""
+    if exchange.status == TOO_MANY:
+        raise CheckFailed(
+            f"{what} shares its count with other requests: it is refused, though {because}",
+            "any answer but 429: a count of its own",
+            phrase(exchange.status),
+            exchange,
+            LOOK,
+        )
+
+
+@expectation
+def violation_logged(rows: Rows, burst: Burst, *, users: tuple[str, ...]) -> None:
+    """Audit rows tell of the refusals: one at least, each naming who, where, and a time within the burst."""
+    look = "the limiter's audit entry (AuditLog)"
+    wanted = "an audit row RATE_LIMIT_EXCEEDED with user, path and time of the refusal"
+    if not rows.rows:
+        raise CheckFailed("A refused request leaves no audit row RATE_LIMIT_EXCEEDED", wanted, "no row", rows, look)
+    began, ended = burst.moments[0].at - SLACK_S, burst.moments[-1].at + SLACK_S
+    paths = {moment.exchange.path for moment in burst.moments}
+    for row in rows.rows:
+        if str(row.get("userId")) not in users:
+            raise CheckFailed(
+                "The audit row of a refusal does not name who was refused",
+                f"userId {' or '.join(users)}",
+                f"userId {row.get('userId')}",
+                rows,
+                look,
+            )
+        if row.get("resourceId") not in paths:
+            raise CheckFailed(
+                "The audit row of a refusal does not name the path",
+                f"resourceId {' or '.join(sorted(paths))}",
+                f"resourceId {row.get('resourceId')!r}",
+                rows,
+                look,
+            )
+        moment = row.get("createdAt")
+        if not isinstance(moment, datetime) or not began <= moment.astimezone(UTC).timestamp() <= ended:
+            raise CheckFailed(
+                "The audit row of a refusal is not dated when it happened",
+                "createdAt within the burst",
+                f"createdAt {moment}",
+                rows,
+                look,
+            )
+
+
+@expectation
+def all_served(burst: Burst, *, because: str) -> None:
+    """No request of the burst is refused for want of quota."""
+    for place, moment in enumerate(burst.moments, 1):
+        if moment.exchange.status == TOO_MANY:
+            raise CheckFailed(
+                f"Request {place} of an address is refused already, though {because}",
+                "any answer but 429",
+                phrase(TOO_MANY),
+                moment.exchange,
+                LOOK,
+            )
+
+
+def _left(exchange: Exchange) -> int:
+    return number(exchange, REMAINING, wanted="requests that are left")

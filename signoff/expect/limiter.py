@@ -1,0 +1,110 @@
+"""What a limiter says of itself, read strictly; and what kind it is, by how it behaves.
+
+The headers are those of the checklist (``X-RateLimit-*``, numbers; Reset in seconds since the epoch) and
+``Retry-After`` in seconds (RFC 9110, section 10.2.3).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from signoff.evidence import Burst, CheckFailed, Exchange, Moment
+
+LIMIT, REMAINING, RESET, RETRY = "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "Retry-After"
+LOOK = "the limiter in front of this route, and the headers it sets"
+SLACK_S = 30.0  # by which our clock and the deployment's may be apart; more stops the run before its first check
+_NUMBER = re.compile(r"^\d{1,18}$")
+
+
+class Kind(StrEnum):
+    """How a limiter counts."""
+
+    NONE = "none"
+    FIXED_WINDOW = "fixed window"
+    SLIDING_WINDOW = "sliding window"
+    TOKEN_BUCKET = "token bucket"  # noqa: S105 - the name of an algorithm
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one answer says of the limit. Numbers as they stand there; reset in seconds since the epoch."""
+
+    limit: int
+    remaining: int
+    reset: int
+
+
+def number(exchange: Exchange, name: str, *, wanted: str) -> int:
+    """The only value of header *name*, digits alone. Raises CheckFailed."""
+    values = exchange.headers.get_list(name)
+    if len(values) != 1:
+        lacking = "has no" if not values else f"has {len(values)}"
+        raise CheckFailed(
+            f"The answer to {exchange.method} {exchange.path} as {exchange.actor} {lacking} {name}",
+            f"exactly one {name}: {wanted}",
+            f"{exchange.status} with {values or 'none'}",
+            exchange,
+            LOOK,
+        )
+    if not _NUMBER.match(values[0]):
+        raise CheckFailed(
+            f"{name} cannot be read as a number", f"{name}: {wanted}", f"{name}: {values[0]!r}", exchange, LOOK
+        )
+    return int(values[0])
+
+
+def said(exchange: Exchange) -> Said:
+    """All three headers. Raises CheckFailed for the first that is missing, unreadable or comes twice."""
+    return Said(
+        limit=number(exchange, LIMIT, wanted="requests in the window"),
+        remaining=number(exchange, REMAINING, wanted="requests that are left"),
+        reset=number(exchange, RESET, wanted="end of the window, in seconds since the epoch"),
+    )
+
+
+def maybe(exchange: Exchange, name: str) -> int | None:
+    """The value of header *name*, or None where it is missing or unreadable: for hints, never for a judgement."""
+    values = exchange.headers.get_list(name)
+    return int(values[0]) if len(values) == 1 and _NUMBER.match(values[0]) else None
+
+
+def kind(burst: Burst, *, window_s: float) -> Kind:
+    """Which algorithm answers like this, judged by who was served when, and by what the refusals announce.
+
+    A token bucket hands out single requests again long before the window is over. A sliding window moves its end
+    along with the requests; one that announces a constant end cannot be told from a fixed one within one window.
+    """
+    served, refused = burst.served, burst.refused
+    if not refused:
+        return Kind.NONE
+    per_token = window_s / max(1, len(served))
+    waits = [wait for moment in refused if (wait := maybe(moment.exchange, RETRY)) is not None]
+    again = not burst.parallel and [moment for moment in served if moment.at > refused[0].at]
+    if again or (waits and max(waits) <= 2 * per_token + 1 < window_s / 2):
+        return Kind.TOKEN_BUCKET
+    ends = [end for moment in burst.moments if (end := maybe(moment.exchange, RESET)) is not None]
+    if ends and max(ends) - min(ends) >= 1 and max(ends) == ends[-1] and not _near(ends, burst.moments, window_s):
+        return Kind.SLIDING_WINDOW
+    return Kind.FIXED_WINDOW
+
+
+def _near(ends: list[int], moments: tuple[Moment, ...], window_s: float) -> bool:
+    """Whether the window merely began anew within the burst: one step of a whole window."""
+    return len(set(ends)) == 2 and max(ends) - min(ends) >= window_s - (moments[-1].at - moments[0].at) - 1
+
+
+def inside(exchange: Exchange, reset: int, *, at: float, window_s: int) -> float:
+    """Seconds until *reset*, which lie within the window. Raises CheckFailed."""
+    left = reset - at
+    if not -SLACK_S <= left <= window_s + SLACK_S:
+        hint = " (milliseconds?)" if reset > 10**11 else ""
+        raise CheckFailed(
+            f"{RESET} is not a time within the window",
+            f"{RESET} at most {window_s} s from now, in seconds since the epoch",
+            f"{RESET}: {reset}{hint}, {left:.0f} s from now",
+            exchange,
+            LOOK,
+        )
+    return left
