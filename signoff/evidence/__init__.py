@@ -3,6 +3,7 @@
 Clients and pages make evidence, expectations judge it, the plugin files it. Nothing here does I/O.
 """
 
+from signoff.evidence.access import Cell, Numbers, Probe, Reading, Snapshot, Witnesses
 from signoff.evidence.authorization import Authorization, authorization
 from signoff.evidence.basics import REDACTOR, Evidence, Fact, shorten
 from signoff.evidence.burst import Burst, Moment
@@ -20,6 +21,7 @@ __all__ = [
     "TRAIL",
     "Authorization",
     "Burst",
+    "Cell",
     "Certificate",
     "CheckFailed",
     "Evidence",
@@ -31,12 +33,17 @@ __all__ = [
     "Letters",
     "Moment",
     "NotRun",
+    "Numbers",
     "Pending",
+    "Probe",
+    "Reading",
     "Row",
     "Rows",
     "Screen",
+    "Snapshot",
     "Trail",
     "Variable",
+    "Witnesses",
     "authorization",
     "shorten",
 ]
