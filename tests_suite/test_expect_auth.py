@@ -1,10 +1,10 @@
 """Sign-in, sessions, hashes, providers, screens."""
 
 import pytest
-from making import answer
 
 from signoff import expect
 from signoff.evidence import Authorization, CheckFailed, Letter, Letters, Rows, Screen
+from tests_suite.making import answer
 
 HASH = "$2b$10$" + "a" * 53
 SOMEBODY = {"user": {"email": "a@b.test"}, "expires": "2026-01-01"}

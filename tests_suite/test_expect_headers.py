@@ -1,11 +1,11 @@
 """Security headers: what passes, and every way in which a header is there and still protects nothing."""
 
 import pytest
-from making import answer
 
 from signoff import expect
 from signoff.evidence import CheckFailed
 from signoff.expect.headers import policy, script_flaw
+from tests_suite.making import answer
 
 YEAR = 31_536_000
 NONCE = "'nonce-4AEemGb0xJptoIGFP3Nd4A=='"

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from making import answer
 
 from signoff import expect
 from signoff.evidence import CheckFailed, Fact
+from tests_suite.making import answer
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 CHECKS = {"database": True, "auth": True, "storage": True}

@@ -1,10 +1,10 @@
 """Plain HTTP, redirects, builds."""
 
 import pytest
-from making import answer
 
 from signoff import expect
 from signoff.evidence import CheckFailed, Fact
+from tests_suite.making import answer
 
 ORIGIN = "https://staging.test"
 ASKED = "http://staging.test/a/b?c=d"
