@@ -16,6 +16,10 @@ async def write(request: Request, action: str, resource: str, resource_id: str |
                 organization: Any = None) -> None:
     """Write one row. The actor is the user of the session unless *user* is given."""
     twin: Twin = request.app.state.twin
+    if action == "PERMISSION_DENIED" and twin.faults.on("enum-denial-rejected"):
+        return
+    if action == "RATE_LIMIT_EXCEEDED" and twin.faults.on("enum-limit-rejected"):
+        return
     actor = user or await current_user(request)
     await twin.db.AuditLog.insert_one({
         "__v": 0,

@@ -4,10 +4,30 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute
 
-from twin.app.api import health, members, organizations, password_reset, registration, status, users
+from twin.app.api import (
+    audit_logs,
+    crm,
+    crm_parts,
+    documents,
+    health,
+    invitations,
+    invoices,
+    leaving,
+    members,
+    organizations,
+    password_reset,
+    platform,
+    projects,
+    registration,
+    search,
+    status,
+    users,
+)
+
+_MODULES = (health, status, registration, password_reset, platform, users, organizations, members, invitations,
+            audit_logs, leaving, search, crm_parts, crm, documents, projects, invoices)
 
 
 def routes() -> list[BaseRoute]:
     """Every route of the API. Fixed paths come before those with an id."""
-    return [route for module in (health, status, registration, password_reset, users, organizations, members)
-            for route in module.routes()]
+    return [route for module in _MODULES for route in module.routes()]

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from twin.app import audit
+from twin.app import audit, memberships
 from twin.app.answers import body_of, data, object_id, plain, refuse, strings
 from twin.app.api.guard import member, only
 from twin.app.routing import resource
@@ -55,7 +55,7 @@ async def _change_role(request: Request) -> Response:
     user = await _target(request, caller)
     if await _is_owner(request, user):
         raise refuse("Cannot change the owner's role", 400)
-    await twin.db.Users.update_one({"_id": user["_id"]}, {"$set": {"organization_role": role}})
+    await memberships.change_role(twin, user, role)
     changes = {"role": {"from": user["organization_role"], "to": role}}
     await audit.write(request, "ROLE_CHANGE", "member", str(user["_id"]), changes)
     return data({"id": str(user["_id"]), "name": user.get("name"), "email": user["email"], "organization_role": role})
@@ -70,8 +70,7 @@ async def _remove(request: Request) -> Response:
         raise refuse("You cannot remove yourself from the organization", 400)
     if await _is_owner(request, user):
         raise refuse("Cannot remove the organization owner", 400)
-    change = {"organizationId": None, "organization_role": "MEMBER"}
-    await twin.db.Users.update_one({"_id": user["_id"]}, {"$set": change})
+    await memberships.leave(twin, user)
     await audit.write(request, "REMOVE", "member", str(user["_id"]), {"email": user["email"]})
     return data({"success": True})
 

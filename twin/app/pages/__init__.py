@@ -35,7 +35,7 @@ register_url_convertor("locale", _Locale())
 def routes() -> list[BaseRoute]:
     """Every page under its locale, and the assets."""
     pages: list[BaseRoute] = [
-        Route(f"/{{locale:locale}}{route.path.rstrip('/')}", route.endpoint, methods=["GET"])
+        Route(f"/{{locale:locale}}{route.path.rstrip('/')}", route.endpoint, methods=["GET", "POST"])
         for module in _MODULES
         for route in module.ROUTES
     ]

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from twin.app.pages.acting import acting
 from twin.app.pages.forms import Field, Form, Rule
 from twin.app.pages.gates import Visit, in_shell
 from twin.app.pages.render import page, twin_of
@@ -126,6 +127,6 @@ async def accept_invitation(request: Request) -> Response:
 
 ROUTES = [
     Route("/settings/organization", settings),
-    Route("/settings/team", team),
-    Route("/accept-invitation/{token}", accept_invitation),
+    Route("/settings/team", acting(team)),
+    Route("/accept-invitation/{token}", acting(accept_invitation)),
 ]
