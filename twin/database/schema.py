@@ -11,6 +11,7 @@ from pymongo.errors import DuplicateKeyError
 from twin.database import retention
 from twin.state import Twin
 
+
 @dataclass(frozen=True)
 class Index:
     """One index on one field."""
