@@ -1,0 +1,78 @@
+"""Finding planted words in what a target says, however it wrote them.
+
+A word is unguessable, so that wherever it shows, the row it was planted in shows. It is found as it is; with each
+character URL-, HTML- or JSON-escaped; in hexadecimal; in base64 (either alphabet, at any alignment, also broken into
+lines); and truncated to its first twelve characters in each of these forms. Pure: text in, findings out.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import re
+from collections.abc import Iterable, Mapping
+from urllib.parse import unquote
+
+SHORTEST = 12
+"""Characters of a word that are enough to know it by: 59 bits, with the alphabet below."""
+LENGTH = 24
+ALPHABET = "bcdfghjkmnpqrstvwxz23456789"
+"""No vowels, so that no word is any; no look-alikes; letters first, so that no number is taken for one."""
+ROUNDS = 3
+"""How many escapings on top of each other are undone."""
+_LONG_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
+_BREAKS = re.compile(r"(?:\\r|\\n|[\r\n\t ])+")
+# The hydration data of a page cuts text into pieces, and a word that lies across a cut must still be found.
+_CUTS = re.compile(r'"\]\)</script><script[^>]*>self\.__next_f\.push\(\[1,"')
+
+
+class Scanner:
+    """Looks for planted words. words: the word by the name it is reported under ("account.name")."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        for name, word in words.items():
+            if len(word) < SHORTEST:
+                raise ValueError(f"the word for {name} has {len(word)} characters; fewer than {SHORTEST} prove nothing")
+        self._plain = {name: word[:SHORTEST].lower() for name, word in words.items()}
+        if len(set(self._plain.values())) != len(self._plain):
+            raise ValueError("two planted words begin alike, so a truncated one would not say which it is")
+        self._coded = {name: _coded(word[:SHORTEST]) for name, word in words.items()}
+
+    def find(self, *texts: str) -> tuple[str, ...]:
+        """Names of the words that occur in any of *texts*, sorted."""
+        found: set[str] = set()
+        for text in texts:
+            for version in _versions(text):
+                low = version.lower()
+                found |= {name for name, word in self._plain.items() if word in low}
+            for version in {text, _BREAKS.sub("", text)}:
+                found |= {name for name, some in self._coded.items() if any(one in version for one in some)}
+        return tuple(sorted(found))
+
+
+def _versions(text: str) -> Iterable[str]:
+    """*text*, and what it says once one escaping after the other is undone."""
+    yield (text := _CUTS.sub("", text))
+    for _ in range(ROUNDS):
+        plainer = html.unescape(unquote(_LONG_ESCAPE.sub(_character, text)))
+        if plainer == text:
+            return
+        yield (text := plainer)
+
+
+def _character(match: re.Match[str]) -> str:
+    return chr(int(match.group(1) or match.group(2), 16))
+
+
+def _coded(word: str) -> tuple[str, ...]:
+    """How *word* looks inside a longer text that is written in base64 or in hexadecimal."""
+    raw = word.encode()
+    found = {raw.hex(), raw.hex().upper()}
+    for shift in range(3):
+        # Only whole groups of six bits are of this word alone; those at the edges hold bits of its neighbours.
+        bits_before, bits = 8 * shift, 8 * len(raw)
+        first, last = -(-bits_before // 6), (bits_before + bits) // 6
+        text = base64.b64encode(b"\0" * shift + raw + b"\0\0\0").decode()
+        inner = text[first:last]
+        found |= {inner, inner.translate(str.maketrans("+/", "-_"))}
+    return tuple(sorted(found))
