@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +38,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=os.environ.get("SIGNOFF_TARGET", "auto"),
         choices=("auto", "twin", "staging"),
         help="auto: staging if BASE_URL is set, else the twin; staging: never the twin; twin: whatever is set",
+    )
+    parser.getgroup("signoff").addoption(
+        "--as-of",
+        type=_moment,
+        metavar="TIME",
+        help="judge records as they stood then (ISO 8601 with a zone), for audits; default: now",
     )
 
 
@@ -80,6 +88,13 @@ def pytest_signoff_close(config: pytest.Config) -> list[str]:
         if target is not None:
             left = closing(places_of(target.settings), config.rootpath / FOLDER, shared(config)["run"])
     return left
+
+
+def _moment(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise argparse.ArgumentTypeError(f"{text} has no zone; write 2026-11-20T12:00Z")
+    return found
 
 
 def _control(target: Target) -> dict[str, Any]:

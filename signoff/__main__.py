@@ -12,6 +12,7 @@ from collections.abc import Sequence
 COMMANDS = {
     "checklist": ("signoff.catalogue", "every item with its tests and faults, as a table, --json or --markdown"),
     "prove": ("signoff.proving", "break the twin in every known way, and see that the right items turn red"),
+    "attest": ("signoff.attesting", "write down what a named person states on an item, or list what was stated"),
     "sweep": ("signoff.sweeping", "find (--dry-run) or remove (--run) what a killed run left on the target"),
 }
 

@@ -55,6 +55,7 @@ TWIN_SETTINGS: tuple[tuple[str, str], ...] = (
     ("build", "expected_build"),
     ("deployment_url", "deployment_url"),
     ("release.env_file", "env_file"),
+    ("records.statements", "statements_folder"),
 )
 # The twin is on this machine: what does not come in seconds does not come.
 TWIN_WAITS = {"page_timeout_s": 6.0, "mail_timeout_s": 4.0}

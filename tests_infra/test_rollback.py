@@ -29,6 +29,12 @@ def test_rolling_back_and_forward_again(rehearsal, nobody, target):
     expect.hosting.leads_to_build(forward, newest, after="rolling forward", was=earlier_build)
 
 
+@pytest.mark.item("DEP-5.4")
+def test_users_were_notified(statements, deployed, now):
+    """A named person states who told whom of the maintenance, and when, for this deployment."""
+    expect.people.attested(statements.of("DEP-5.4"), of=deployed, now=now)
+
+
 @pytest.mark.item("DEP-5.3")
 def test_all_services_are_operational(nobody):
     """Health says healthy, and true of the database, of sign-in and of the file storage."""

@@ -6,6 +6,7 @@ import os
 from dataclasses import asdict
 from typing import Any
 
+from twin.platform import records
 from twin.state import Twin
 
 
@@ -38,6 +39,7 @@ def describe(twin: Twin) -> dict[str, Any]:
         "build": twin.build,
         "version": twin.version,
         "release": twin.release.describe(),
+        "records": records.describe(twin),
         "pid": os.getpid(),
         "accounts": twin.accounts,
     }

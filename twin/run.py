@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import secrets
 import ssl
 from collections.abc import AsyncIterator, Iterable
@@ -17,14 +18,15 @@ from twin import control
 from twin.app import build_app
 from twin.app.limiter import Limiter
 from twin.database import demo, schema
+from twin.database.gate import Gate
 from twin.database.process import Database
 from twin.mail import api as mail_api
 from twin.mail import smtp
 from twin.mail.inbox import Inbox
 from twin.oauth import github, google
-from twin.release.release import Release
-from twin.platform import hosting
+from twin.platform import hosting, records
 from twin.platform import start as platform
+from twin.release.release import Release
 from twin.state import Bucket, OAuthClient, Twin
 from twin.storage import ingest
 from twin.storage.server import Storage
@@ -37,9 +39,19 @@ NOBODY_LISTENS = "mongodb://127.0.0.1:1/awms?directConnection=true"
 """Where the application's database handle points while the database is taken away."""
 
 
-async def _database(twin: Twin, database: Database) -> None:
+async def _shown(twin: Twin, url: str, stack: contextlib.AsyncExitStack) -> str:
+    """The address of the database for others. A server that was there before is handed out as it is."""
+    if "TWIN_MONGODB_URI" in os.environ:
+        return url
+    gate = Gate(url, twin.faults)
+    await gate.open()
+    stack.callback(gate.close)
+    return gate.url
+
+
+async def _database(twin: Twin, database: Database, stack: contextlib.AsyncExitStack) -> None:
     await asyncio.to_thread(database.wait)
-    twin.database_url = database.url
+    twin.database_url = await _shown(twin, database.url, stack)
     twin.mongo = AsyncMongoClient(database.url, serverSelectionTimeoutMS=2000)
     twin.unreachable = AsyncMongoClient(NOBODY_LISTENS, serverSelectionTimeoutMS=300, connectTimeoutMS=300)
     await schema.create(twin)
@@ -107,6 +119,7 @@ async def running(folder: Path, database: Database, faults: Iterable[str] = ()) 
         await schema.settle(twin)
         database.pause(paused=twin.faults.on("health-database-true-while-down"))
         await asyncio.to_thread(twin.release.settle)
+        await asyncio.to_thread(records.settle, twin)
 
     tls.settle(context, authority, twin.faults)
     async with contextlib.AsyncExitStack() as stack:
@@ -120,9 +133,10 @@ async def running(folder: Path, database: Database, faults: Iterable[str] = ()) 
         await _ingest(twin, servers, context)
         await _public(twin, servers, context)
         await _providers(twin, servers)
-        await _database(twin, database)
+        await _database(twin, database, stack)
         await schema.settle(twin)
         twin._release = stack.enter_context(Release(twin))
         await asyncio.to_thread(twin.release.settle)
+        await asyncio.to_thread(records.settle, twin)
         await servers.add(control.build(twin, settle), unix(twin.control_socket))
         yield twin

@@ -3,7 +3,7 @@
 They do no I/O. Tests read ``expect.hsts(answer, min_age_s=...)``.
 """
 
-from signoff.expect import alerts, counts, environment, hosting, monitoring, perf, ratelimit, retention
+from signoff.expect import alerts, counts, environment, hosting, monitoring, people, perf, ratelimit, retention
 from signoff.expect.auth import (
     came_back,
     csrf_token,

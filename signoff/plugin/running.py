@@ -48,6 +48,7 @@ class Runner:
         """Count from here: what set-up asked is kept as evidence, but makes no claim."""
         if ITEM in item.stash:
             TRAIL.asked = TRAIL.judged = 0
+            TRAIL.attested = ""
 
     # Outermost, so that the state has the last word over skipping, xfail and other plugins.
     @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -57,7 +58,7 @@ class Runner:
         """Put the state on the report, and make pytest's outcome follow it."""
         report = yield
         if ITEM in item.stash:
-            found = states.finding(item.stash[ITEM].id, call, report, TRAIL.asked, TRAIL.judged)
+            found = states.finding(item.stash[ITEM].id, call, report, TRAIL.asked, TRAIL.judged, TRAIL.attested)
             if found:
                 states.apply(found, report, call)
         return report

@@ -13,7 +13,12 @@ from signoff.evidence import REDACTOR, CheckFailed, Inconclusive, NotRun, Pendin
 from signoff.verdict import State
 
 ONE_LINE = 300
-OUTCOMES = {State.PASS: "passed", State.NOT_RUN: "skipped", State.PENDING: "skipped"}  # all others: failed
+OUTCOMES = {
+    State.PASS: "passed",
+    State.ATTESTED: "passed",
+    State.NOT_RUN: "skipped",
+    State.PENDING: "skipped",
+}  # all others: failed
 
 
 class Missing(Skipped):
@@ -40,9 +45,12 @@ class Finding:
 
 
 def finding(
-    item_id: str, call: pytest.CallInfo[None], report: pytest.TestReport, asked: int, judged: int
+    item_id: str, call: pytest.CallInfo[None], report: pytest.TestReport, asked: int, judged: int, attested: str = ""
 ) -> Finding | None:
-    """The finding of a phase, or None for a set-up or teardown that went well."""
+    """The finding of a phase, or None for a set-up or teardown that went well.
+
+    attested: the statement of a person that the test rests on, "" for none.
+    """
     if call.excinfo is not None:
         found = _of_error(item_id, call.excinfo, call.when)
     elif report.outcome != "passed":
@@ -54,6 +62,8 @@ def finding(
         found = Finding(item_id, State.ERROR, "passed without asking the target anything")
     elif judged == 0:
         found = Finding(item_id, State.ERROR, "passed without judging anything: no expectation was used")
+    elif attested:
+        found = Finding(item_id, State.ATTESTED, _line(attested))
     else:
         found = Finding(item_id, State.PASS)
     return replace(found, asked=asked, judged=judged)

@@ -13,7 +13,7 @@ from signoff.checklist import Checklist, Item
 from signoff.evidence import shorten
 from signoff.plugin.facts import slug
 from signoff.report.record import ItemRecord, TestRecord
-from signoff.verdict import State, worst
+from signoff.verdict import SETTLED, State, worst
 
 NO_TEST = "no test yet"
 OUT_OF_SCOPE = "not in the scope of this run"
@@ -31,7 +31,7 @@ class Attempt:
     def worst(self) -> dict[str, Any] | None:
         """The finding that counts, or None if it never came to one."""
         found = min(self.findings, key=lambda one: State(one["state"]).rank, default=None)
-        if found and found["state"] == State.PASS and "teardown" not in self.phases:
+        if found and found["state"] in SETTLED and "teardown" not in self.phases:
             return None  # cut off before it was over
         return found
 
@@ -69,7 +69,7 @@ class Tally:
 
     def passed_anything(self) -> bool:
         """Whether any test of an item passed."""
-        return any(record.state is State.PASS for record in self.records())
+        return any(record.state in SETTLED for record in self.records())
 
     def flaky_critical(self, checklist: Checklist) -> list[str]:
         """Tests of critical items that failed before they passed."""

@@ -17,13 +17,19 @@ from signoff.verdict import Outcome, State
 
 LETTERS = {
     State.PASS: ".",
+    State.ATTESTED: "a",
     State.FAIL: "F",
     State.ERROR: "E",
     State.INCONCLUSIVE: "I",
     State.NOT_RUN: "n",
     State.PENDING: "p",
 }
-COLOURS = {State.PASS: "green", State.NOT_RUN: "yellow", State.PENDING: "yellow"}  # all others: red
+COLOURS = {
+    State.PASS: "green",
+    State.ATTESTED: "green",
+    State.NOT_RUN: "yellow",
+    State.PENDING: "yellow",
+}  # all others: red
 MOST_RED = 30
 Status = tuple[str, str, tuple[str, dict[str, bool]]]
 MOST_NOT_RUN = 8
