@@ -12,7 +12,8 @@ TRAIL_FILE = "exchanges.json"
 MOST_ASKED = 12
 LONGEST_LINE = 400
 LARGEST_PICTURE = 300_000
-PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
+# An SVG in an <img> runs no script and loads nothing.
+PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,11 @@ class File:
     href: str
     size: str
     picture: str = ""
+
+    @property
+    def drawn(self) -> bool:
+        """Whether it is a drawing of ours, rather than a photograph of the target."""
+        return self.name.endswith(".svg")
 
 
 @dataclass(frozen=True)
