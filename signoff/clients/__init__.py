@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from signoff.clients.attempts import Attempts
 from signoff.clients.auth import Auth
 from signoff.clients.base import Caller
 from signoff.clients.health import Health
@@ -67,3 +68,8 @@ class Actor:
     def probing(self) -> Probing:
         """Attempts that a careful attacker would make."""
         return Probing(self.caller)
+
+    @cached_property
+    def attempts(self) -> Attempts:
+        """Sign-ins as an attacker makes them."""
+        return Attempts(self.caller)

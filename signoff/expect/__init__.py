@@ -3,7 +3,19 @@
 They do no I/O. Tests read ``expect.hsts(answer, min_age_s=...)``.
 """
 
-from signoff.expect import alerts, counts, environment, hosting, monitoring, people, perf, ratelimit, retention
+from signoff.expect import (
+    alerts,
+    counts,
+    environment,
+    hosting,
+    misconfiguration,
+    monitoring,
+    people,
+    perf,
+    queries,
+    ratelimit,
+    retention,
+)
 from signoff.expect.auth import (
     came_back,
     csrf_token,
@@ -46,6 +58,7 @@ __all__ = [
     "is_owner",
     "leads_into",
     "leads_to",
+    "misconfiguration",
     "names_build",
     "negotiates",
     "nosniff",
@@ -55,6 +68,7 @@ __all__ = [
     "only_https",
     "perf",
     "providers",
+    "queries",
     "ratelimit",
     "refused_as_taken",
     "refused_over_http",

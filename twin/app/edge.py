@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from twin.app import front, headers
+from twin.app import exposure, front, headers
 from twin.app.slowness import Slowness
 from twin.state import Twin
 
@@ -45,6 +45,7 @@ class Edge:
                 started = True
                 headers.dress(self.twin, MutableHeaders(raw=message["headers"]), scope["path"], message["status"],
                               nonce)
+                exposure.dress(self.twin, MutableHeaders(raw=message["headers"]), scope, message["status"])
             await send(message)
 
         try:
@@ -56,7 +57,7 @@ class Edge:
                 await Response("Internal Server Error", 500, media_type="text/plain")(scope, receive, dressed)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answer = front.door(self.twin, scope) or await self.slowness.hold(scope)
+        answer = front.door(self.twin, scope) or exposure.door(self.twin, scope) or await self.slowness.hold(scope)
         await (answer or self.app)(scope, receive, send)
 
     def _address(self, scope: Scope, asked: Headers) -> str:

@@ -90,6 +90,8 @@ def _spoilt(twin: Twin, found: dict[str, Any]) -> dict[str, Any]:
     faults = twin.faults
     if faults.on("health-degraded"):
         found = found | {"status": "degraded"}
+    if faults.on("health-tells-host"):
+        found = found | {"hostname": "ip-10-0-0-12", "pid": 7}
     if faults.on("health-without-checks"):
         found = {key: value for key, value in found.items() if key != "checks"}
     if faults.on("health-check-absent-storage"):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from bson import ObjectId
 from starlette.responses import Response
 
 from twin.app import audit, limiter
 from twin.app.nextauth.flow import Visit
-from twin.app.users import is_password
+from twin.app.users import hash_of, is_password
 
 MISSING = "Email or password is missing"
 WRONG = "Password is incorrect"
@@ -27,6 +28,9 @@ async def sign_in(visit: Visit) -> Response:
     if throttled and not visit.twin.faults.on("sign-in-not-throttled"):
         return visit.answer(throttled)
     user = await visit.twin.db.Users.find_one({"email": email})
+    if visit.twin.faults.on("default-administrator") and (email, password) == ("admin@example.com", "admin"):
+        user = {"_id": ObjectId(), "name": "Administrator", "email": "owner@demo.test"}
+        user["password"] = await hash_of(password)
     # The password is trimmed, as the application does before it compares.
     right = await is_password(user, password.strip())
     if await _accepted(visit, user, right) and user is not None:

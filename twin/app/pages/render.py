@@ -79,10 +79,12 @@ def _joined(folder: str, suffix: str) -> str:
     return "\n".join(file.read_text() for file in sorted((_HERE / "static" / folder).glob(f"*{suffix}")))
 
 
-async def script(_: Request) -> Response:
+async def script(request: Request) -> Response:
     """The front end as one file. One function around it all keeps its names out of the page's global scope."""
     parts = (_joined("js", ".js"), actions.as_script(), "start();")
     body = '"use strict";\n(() => {\n' + "\n".join(parts) + "\n})();\n"
+    if twin_of(request).faults.on("source-maps-in-scripts"):
+        body += "//# sourceMappingURL=data:application/json;base64,eyJ2ZXJzaW9uIjozfQ==\n"
     return Response(body, media_type="text/javascript", headers={"Cache-Control": "public, max-age=3600"})
 
 
