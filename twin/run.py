@@ -123,6 +123,10 @@ async def running(folder: Path, database: Database, faults: Iterable[str] = ()) 
 
     tls.settle(context, authority, twin.faults)
     async with contextlib.AsyncExitStack() as stack:
+        twin._release = release = Release(twin)
+        stack.callback(release.close)
+        # Git works while the database starts.
+        laid_out = asyncio.create_task(asyncio.to_thread(release.lay_out))
         trust = ssl.create_default_context(cafile=authority.ca_file)
         outgoing = httpx.AsyncClient(timeout=5, trust_env=False, verify=trust)
         twin._http = await stack.enter_async_context(outgoing)
@@ -135,8 +139,8 @@ async def running(folder: Path, database: Database, faults: Iterable[str] = ()) 
         await _providers(twin, servers)
         await _database(twin, database, stack)
         await schema.settle(twin)
-        twin._release = stack.enter_context(Release(twin))
-        await asyncio.to_thread(twin.release.settle)
+        await laid_out
+        await asyncio.to_thread(release.settle)
         await asyncio.to_thread(records.settle, twin)
         await servers.add(control.build(twin, settle), unix(twin.control_socket))
         yield twin
