@@ -13,6 +13,7 @@ import bcrypt
 from bson import ObjectId
 
 from signoff.evidence import REDACTOR
+from signoff.world import rows
 from signoff.world.ledger import Entry, Ledger
 from signoff.world.removal import Places, remove
 
@@ -148,6 +149,24 @@ class World:
         if tenant and role == "OWNER":
             self._places.db().set("Organizations", {"_id": ObjectId(tenant.id)}, {"ownerId": made})
         return Person(str(made), address, name, password, role, tenant.id if tenant else "")
+
+    def row(
+        self,
+        collection: str,
+        *,
+        tenant: Tenant,
+        by: Person,
+        words: rows.Words | None = None,
+        parents: dict[str, str] | None = None,
+    ) -> str:
+        """A row that *by* created in *tenant*, seeded in the database; it goes with the tenant. Returns its id.
+
+        words: the text for a field, by its name; a fresh name unless it is given.
+        """
+        made = rows.document(
+            collection, organization=tenant.id, by=by.id, words=words or (lambda _: self.name("row")), parents=parents
+        )
+        return str(self._places.db().insert(collection, made))
 
     def close(self) -> None:
         """Remove what was created, newest first. What resists stays in the ledger, for the end of the run."""

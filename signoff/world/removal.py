@@ -31,6 +31,8 @@ TENANT_COLLECTIONS = (
     "crm_Leads",
     "crm_Opportunities",
 )
+# Rows that name no tenant and go with the user who made them.
+USER_COLLECTIONS = {"AuditLog": "userId", "openAi_keys": "user", "secondBrain_notions": "user", "tasksComments": "user"}
 
 
 class NotOurs(ValueError):
@@ -67,7 +69,7 @@ def remove(places: Places, kind: str, key: str) -> int:
 
 def _remove_user(database: Database, email: str) -> int:
     users = [row["_id"] for row in database.db["Users"].find({"email": email}, {"_id": 1})]
-    gone = sum(database.remove("AuditLog", {"userId": user}) for user in users)
+    gone = sum(database.remove(name, {field: user}) for user in users for name, field in USER_COLLECTIONS.items())
     return gone + database.remove("Users", {"email": email})
 
 
