@@ -67,7 +67,8 @@ def pytest_signoff_open(config: pytest.Config) -> TargetFacts:
 
 def pytest_signoff_preflight(config: pytest.Config) -> list[preflight.Problem]:
     """What stands in the way of judging the target."""
-    return preflight.check(config.stash[TARGET].settings)
+    chosen = config.stash[TARGET].settings
+    return preflight.check(chosen, [lambda: preflight.session(chosen, shared(config)["run"], config.rootpath)])
 
 
 def pytest_signoff_fingerprint(config: pytest.Config) -> str:

@@ -36,7 +36,7 @@ MAY_IMPORT = {
     "pages": {"evidence", "redaction", "waiting"},
     "world": {"clients", "evidence", "redaction", "waiting"},
     "target": {"settings", "clients", "evidence", "twin_process"},
-    "preflight": {"settings", "clients", "evidence", "browser_path"},
+    "preflight": {"settings", "clients", "evidence", "browser_path", "world"},
     "report": {"checklist", "evidence", "verdict"},
     "plugin": {"checklist", "evidence", "redaction", "verdict", "report"},
     "perf": {"evidence", "waiting"},

@@ -38,9 +38,8 @@ def honoured(base_url: str, extra: dict[str, str]) -> bool:
     left: list[int] = []
     with httpx.Client(base_url=base_url, timeout=10, trust_env=False, headers=extra, verify=False) as client:  # noqa: S501 - judged by POST-3.2
         for address in (one, one, other):
-            answer = client.get(COUNTED, headers={FORWARDED: address})
             try:
-                left.append(int(answer.headers["x-ratelimit-remaining"]))
-            except (KeyError, ValueError):
-                return False
+                left.append(int(client.get(COUNTED, headers={FORWARDED: address}).headers["x-ratelimit-remaining"]))
+            except (KeyError, ValueError, httpx.TransportError):
+                return False  # not counted, or not there: the preflight has more to say on that
     return left[1] == left[0] - 1 and left[2] == left[0]

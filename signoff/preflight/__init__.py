@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 
 from signoff.preflight.parts import browser, database, mailbox
 from signoff.preflight.problem import Problem
+from signoff.preflight.session import session
 from signoff.preflight.web import deployment, fingerprint
 from signoff.settings import Settings
 
@@ -20,7 +21,7 @@ LIMIT_S = 5.0
 
 Probe = Callable[[], list[Problem]]
 
-__all__ = ["LIMIT_S", "Probe", "Problem", "check", "fingerprint"]
+__all__ = ["LIMIT_S", "Probe", "Problem", "check", "fingerprint", "session"]
 
 
 def check(settings: Settings, probes: Sequence[Probe] = (), limit_s: float = LIMIT_S) -> list[Problem]:
