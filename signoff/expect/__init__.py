@@ -4,6 +4,7 @@ They do no I/O. Tests read ``expect.hsts(answer, min_age_s=...)``.
 """
 
 from signoff.expect import (
+    access,
     alerts,
     counts,
     environment,
@@ -37,6 +38,7 @@ from signoff.expect.tenancy import count, created, is_owner, one_organization, r
 from signoff.expect.tls import negotiates, refuses_version, speaks_tls, trusted
 
 __all__ = [
+    "access",
     "admits",
     "arrived",
     "came_back",
