@@ -8,9 +8,13 @@ from __future__ import annotations
 from functools import cached_property
 
 from signoff.clients.attempts import Attempts
+from signoff.clients.audit import Audit
 from signoff.clients.auth import Auth
 from signoff.clients.base import Caller
+from signoff.clients.crm import Crm
+from signoff.clients.documents import Documents
 from signoff.clients.health import Health
+from signoff.clients.invitations import Invitations
 from signoff.clients.limits import Limits
 from signoff.clients.monitoring import Monitoring
 from signoff.clients.organizations import Organizations
@@ -73,3 +77,23 @@ class Actor:
     def attempts(self) -> Attempts:
         """Sign-ins as an attacker makes them."""
         return Attempts(self.caller)
+
+    @cached_property
+    def crm(self) -> Crm:
+        """Accounts, contacts, leads, opportunities."""
+        return Crm(self.caller)
+
+    @cached_property
+    def documents(self) -> Documents:
+        """Files of the organization."""
+        return Documents(self.caller)
+
+    @cached_property
+    def invitations(self) -> Invitations:
+        """Inviting and joining."""
+        return Invitations(self.caller)
+
+    @cached_property
+    def audit(self) -> Audit:
+        """The audit trail as its readers see it."""
+        return Audit(self.caller)

@@ -119,6 +119,13 @@ class Caller:
         return exchange, raw
 
 
+    def fetch(self, path: str, most: int) -> tuple[int, httpx.Headers, bytes, bool]:
+        """Status, headers and body of *path* byte for byte, at most *most* bytes of it, and whether it was cut."""
+        with self._http.stream("GET", path) as response:
+            body, cut = _read(response, time.monotonic() + TIMEOUT_S, most)
+        return response.status_code, response.headers, body, cut
+
+
 class ApiClient:
     """One area of the API, asked as one actor. Hands back what was said; judging is left to the test."""
 
@@ -130,11 +137,11 @@ class ApiClient:
         return self._caller.send(method, path, **parts)
 
 
-def _read(response: httpx.Response, deadline: float) -> tuple[bytes, bool]:
+def _read(response: httpx.Response, deadline: float, most: int = MAX_BODY) -> tuple[bytes, bool]:
     """The body up to the bounds, and whether it was cut. A drip-feeding target is cut at the deadline."""
     body = bytearray()
     for chunk in response.iter_bytes():
         body += chunk
-        if len(body) > MAX_BODY or time.monotonic() > deadline:
-            return bytes(body[:MAX_BODY]), True
+        if len(body) > most or time.monotonic() > deadline:
+            return bytes(body[:most]), True
     return bytes(body), False

@@ -7,6 +7,7 @@ from signoff.evidence.access import Cell, Numbers, Probe, Reading, Snapshot, Wit
 from signoff.evidence.authorization import Authorization, authorization
 from signoff.evidence.basics import REDACTOR, Evidence, Fact, shorten
 from signoff.evidence.burst import Burst, Moment
+from signoff.evidence.download import Download
 from signoff.evidence.environment import Variable
 from signoff.evidence.exchange import Exchange
 from signoff.evidence.failures import CheckFailed, Inconclusive, NotRun, Pending
@@ -14,6 +15,7 @@ from signoff.evidence.handshake import Certificate, Handshake
 from signoff.evidence.mail import Letter, Letters
 from signoff.evidence.rows import Row, Rows
 from signoff.evidence.screen import Screen
+from signoff.evidence.table import Card, Choices, Listing
 from signoff.evidence.trail import TRAIL, Trail
 
 __all__ = [
@@ -21,9 +23,12 @@ __all__ = [
     "TRAIL",
     "Authorization",
     "Burst",
+    "Card",
     "Cell",
     "Certificate",
     "CheckFailed",
+    "Choices",
+    "Download",
     "Evidence",
     "Exchange",
     "Fact",
@@ -31,6 +36,7 @@ __all__ = [
     "Inconclusive",
     "Letter",
     "Letters",
+    "Listing",
     "Moment",
     "NotRun",
     "Numbers",

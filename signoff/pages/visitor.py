@@ -12,11 +12,15 @@ from playwright.sync_api import BrowserContext
 
 from signoff.evidence import REDACTOR, TRAIL, Exchange, Screen
 from signoff.pages.auth import Register, SignIn, landing
+from signoff.pages.crm import Crm
+from signoff.pages.documents import Documents
 from signoff.pages.onboarding import Onboarding
 from signoff.pages.provider import Provider
 from signoff.pages.reset import Reset
 from signoff.pages.shell import Shell
+from signoff.pages.switching import Switcher
 from signoff.pages.tab import Tab
+from signoff.pages.team import Joining, Team
 
 # Adds an inline script the way an injection would; only what the page's own policy allows will run.
 INJECT = """mark => {
@@ -78,6 +82,30 @@ class Visitor:
     def shell(self) -> Shell:
         """Sidebar and header in the first tab."""
         return Shell(self.first)
+
+    def crm(self, kind: str) -> Crm:
+        """The list of one kind of row in the first tab."""
+        return Crm(self.first, kind)
+
+    @property
+    def team(self) -> Team:
+        """The team page in the first tab."""
+        return Team(self.first)
+
+    @property
+    def joining(self) -> Joining:
+        """The page behind a mailed invitation, in the first tab."""
+        return Joining(self.first)
+
+    @cached_property
+    def documents(self) -> Documents:
+        """The documents page in the first tab."""
+        return Documents(self.first)
+
+    @property
+    def switcher(self) -> Switcher:
+        """The organization's menu in the first tab."""
+        return Switcher(self.first)
 
     def open(self, path: str = "/en", *, tab: Tab | None = None) -> Screen:
         """Load *path* and tell where the gates lead."""

@@ -19,6 +19,7 @@ TENANT_COLLECTIONS = (
     "Documents",
     "Invoices",
     "OrganizationInvitations",
+    "OrganizationMembers",
     "OrganizationUsage",
     "PaymentHistory",
     "Sections",

@@ -12,8 +12,21 @@ WORKSHOPS = (("Demo Workshop", "demo-workshop", "PRO", "demo"), ("Other Workshop
 ROLES = ("OWNER", "ADMIN", "MEMBER", "VIEWER")
 
 
+LOOKUPS = {
+    "crm_Industry_Type": ("Public sector", "Other", "SW Development"),
+    "crm_Opportunities_Type": ("Business from partners", "Upsale", "New deal", "Cross sale"),
+    "crm_Opportunities_Sales_Stages": (
+        "New", "Need analysis", "Offer sent", "Offer accepted", "Contract draft", "Contract negotiation",
+        "Send for signing", "Signing", "Realization of the project"),
+    "crm_campaigns": ("Social networks", "Cold calls"),
+}
+"""What the application's own seeding writes, for all organizations."""
+
+
 async def fill(twin: Twin) -> None:
     """Write the rows and note the accounts. The owner of the first workshop administers the platform."""
+    for collection, names in LOOKUPS.items():
+        await twin.db[collection].insert_many([{"__v": 0, "name": name} for name in names])
     password = f"Demo-{secrets.token_urlsafe(9)}"
     stored = await users.hash_of(password)
 

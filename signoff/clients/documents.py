@@ -1,0 +1,91 @@
+"""Documents over HTTP: announcing an upload, putting the file where the answer says, reading a file back."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urlsplit
+
+import httpx
+
+from signoff.clients.base import ApiClient, Caller
+from signoff.evidence import REDACTOR, TRAIL, CheckFailed, Download, Exchange, Fact, NotRun
+
+ROUTE = "/api/uploadthing"
+MAX_FILE = 5_000_000  # bytes of a file that are read
+TIMEOUT_S = 20.0
+MAX_REDIRECTS = 3
+
+
+class Documents(ApiClient):
+    """Uploads and downloads as one actor."""
+
+    def announce(self, name: str, *, size: int, media_type: str, uploader: str = "pdfUploader") -> Exchange:
+        """Ask for an address to put a file to; nothing is uploaded."""
+        return self._announce(name, size, media_type, uploader)[0]
+
+    def upload(self, name: str, content: bytes) -> Fact:
+        """Upload a PDF as the page does: announce it, put it to the address. Raises CheckFailed if that is refused.
+
+        Raises NotRun if the host of that address cannot be reached.
+        """
+        answer, raw = self._announce(name, len(content), "application/pdf", "pdfUploader")
+        place = _place(answer, raw)
+        REDACTOR.learn(place, "upload address")
+        # Another host: no cookie of ours goes there.
+        with httpx.Client(verify=False, timeout=TIMEOUT_S, trust_env=False) as http:  # noqa: S501
+            try:
+                put = http.put(place, files={"file": (name, content, "application/pdf")})
+            except httpx.TransportError as error:
+                host = urlsplit(place).hostname
+                raise NotRun(f"reach the upload host {host} from here ({type(error).__name__})") from None
+        fact = Fact(f"PUT {name} to the address that was announced", f"{put.status_code} {put.text[:200]}")
+        TRAIL.note(fact)
+        return fact
+
+    def read(self, address: str) -> Download:
+        """The file at *address* (a path of the target, or a whole address), following redirects within its host."""
+        own = not urlsplit(address).netloc or address.startswith(self._caller.base_url + "/")
+        found = fetch(self._caller, address) if own else _fetch_elsewhere(self._caller.name, address)
+        TRAIL.note(found)
+        return found
+
+    def _announce(self, name: str, size: int, media_type: str, uploader: str) -> tuple[Exchange, str]:
+        file = {"name": name, "size": size, "type": media_type, "lastModified": 1_700_000_000_000}
+        path = f"{ROUTE}?actionType=upload&slug={uploader}"
+        return self._caller.send_raw("POST", path, json={"files": [file]})
+
+
+def _place(answer: Exchange, raw: str) -> str:
+    try:
+        (place,) = json.loads(raw)
+        return str(place["url"])
+    except (ValueError, TypeError, KeyError):
+        raise CheckFailed(
+            "A document cannot be uploaded: the application names no address to put it to",
+            "200 OK with one address",
+            answer.answered,
+            answer,
+            "the upload route and its UPLOADTHING_TOKEN",
+        ) from None
+
+
+def fetch(caller: Caller, path: str) -> Download:
+    """The bytes at *path* of the target, asked with the cookies of *caller*."""
+    for _ in range(MAX_REDIRECTS):
+        status, headers, content, cut = caller.fetch(path, MAX_FILE)
+        there = urlsplit(headers.get("location", ""))
+        if status not in (301, 302, 303, 307, 308) or there.netloc not in ("", urlsplit(caller.base_url).netloc):
+            break
+        path = there.path
+    return Download(caller.name, f"{caller.base_url}{path}", status, headers.get("content-type", ""), content, cut)
+
+
+def _fetch_elsewhere(actor: str, address: str) -> Download:
+    with httpx.Client(verify=False, timeout=TIMEOUT_S, trust_env=False) as http:  # noqa: S501
+        try:
+            answer = http.get(address)
+        except httpx.HTTPError as error:
+            return Download(actor, address, 0, f"no answer: {type(error).__name__}", b"")
+    return Download(
+        actor, address, answer.status_code, answer.headers.get("content-type", ""), answer.content[:MAX_FILE]
+    )
