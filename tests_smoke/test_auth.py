@@ -139,6 +139,7 @@ def test_password_reset_works_once_and_ends_the_old_password(visitor, visitors, 
 
 
 @pytest.mark.item("DEP-3.5")
+@pytest.mark.needs_only("db")
 def test_password_reset_does_not_tell_who_has_an_account(actors, world):
     """Known and unknown addresses get the same answer (ASVS 5.0 6.3.8)."""
     known, unknown = world.person(), world.newcomer()

@@ -105,6 +105,22 @@ def test_a_test_can_need_more_than_its_item(suite):
     assert suite.run().item("POST-3.5")["reason"] == "set DISRUPT_COMMAND"
 
 
+def test_a_test_can_do_with_less_than_its_item(suite):
+    suite.behave(missing={"mail": "set MAILBOX_URL"})
+    marks = '@pytest.mark.needs_only("db")'
+    suite.file("tests_smoke/test_one.py", one("ask(); judge(False)", "DEP-3.5", marks=marks))
+    suite.good("DEP-3.5", name="tests_smoke/test_two.py")
+    assert suite.run().item("DEP-3.5")["state"] == "FAIL"
+
+
+def test_a_test_cannot_swap_the_needs_of_its_item_for_others(suite):
+    marks = '@pytest.mark.needs_only("human")'
+    suite.file("tests_smoke/test_one.py", one("ask(); judge()", "DEP-3.5", marks=marks))
+    run = suite.run()
+    assert run.code != 0
+    assert "which the item does not need" in run.text
+
+
 def test_a_pending_item_of_the_deployment_itself_is_not_go(suite):
     suite.behave(kind="twin")
     suite.good("POST-1.1")

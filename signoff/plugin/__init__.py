@@ -46,6 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
     except checklist.ChecklistError as error:
         raise pytest.UsageError(str(error)) from None
     config.addinivalue_line("markers", "item(id): the item of the checklist that this test judges")
+    config.addinivalue_line("markers", "needs_only(*names): the part of its item's needs that a test has")
     config.addinivalue_line("markers", "needs(*names): what a test needs beyond the needs of its item")
     for mark in items.marks:
         config.addinivalue_line("markers", f"{mark}: items of the checklist so marked; set by the checklist")

@@ -53,8 +53,7 @@ class Collector:
             return [f"{test.nodeid}: {problem}" for problem in problems]
         item = self.items[ids[0]]
         test.stash[ITEM] = item
-        more = (str(need) for mark in test.iter_markers("needs") for need in mark.args)
-        test.stash[NEEDS] = tuple(dict.fromkeys((*item.needs, *more)))
+        test.stash[NEEDS] = needs_of(test, item)
         for mark in sorted(item.all_marks):
             test.add_marker(mark)
         test.user_properties.append(("item", item.id))
@@ -66,11 +65,23 @@ class Collector:
             yield f"{len(ids)} item marks; one test makes one claim"
         elif ids[0] not in self.items:
             yield f"unknown item {ids[0]!r}; `python -m signoff checklist` lists all of them"
+        elif foreign := set(_names(test, "needs_only")) - set(self.items[ids[0]].needs):
+            yield f"needs_only names {', '.join(sorted(foreign))}, which the item does not need; it can only leave out"
         if not (getattr(getattr(test, "obj", None), "__doc__", "") or "").strip():
             yield "no docstring; it says what is true when the test passes"
         for name, word in FORBIDDEN.items():
             if test.get_closest_marker(name):
                 yield f"marked {name!r}; {word} would hide an item"
+
+
+def needs_of(test: pytest.Item, item: checklist.Item) -> tuple[str, ...]:
+    """What *test* needs: what its item needs (or the part of that which it names), and what it needs besides."""
+    only = test.get_closest_marker("needs_only")
+    return tuple(dict.fromkeys((*(_names(test, "needs_only") if only else item.needs), *_names(test, "needs"))))
+
+
+def _names(test: pytest.Item, marker: str) -> list[str]:
+    return [str(name) for mark in test.iter_markers(marker) for name in mark.args]
 
 
 def written_tests(root: Path) -> dict[str, set[str]]:
