@@ -7,7 +7,10 @@ status stays 200; toasts raised over an open dialog are not in the accessibility
 
 from __future__ import annotations
 
+import functools
+import inspect
 from collections.abc import Callable
+from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Error as BrowserError
@@ -27,6 +30,9 @@ READ = """() => ({
     fieldErrors: [...document.querySelectorAll('p[id$="-form-item-message"]')].map(e => e.innerText),
 })"""
 MAX_TEXTS = 30
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Tab:
@@ -79,7 +85,17 @@ class Tab:
     def need_ready(self, locator: Locator, what: str) -> Locator:
         """Wait until *what* is there and takes input: React owns it, and it is enabled."""
         self.need(locator, what)
-        self.page.wait_for_function(HYDRATED, arg=locator.element_handle())
+        try:
+            self.page.wait_for_function(HYDRATED, arg=locator.element_handle())
+        except BrowserTimeout:
+            screen = self.screen(f"wait for {what} on {self.path} to take input", silent=True)
+            raise CheckFailed(
+                f"{what} on {self.path} does not become interactive",
+                f"hydrated within {self.ready_s:g} s",
+                screen.answered,
+                screen,
+                f"the scripts of the page {self.path}",
+            ) from None
         return locator
 
     def choose(self, combobox: Locator, option: str, what: str) -> None:
@@ -142,10 +158,37 @@ class Tab:
         TRAIL.note(Fact(f"browser: {action} as {self.visitor}", f"at {self.path}"))
 
 
+def _offered(act: Callable[P, T]) -> Callable[P, T]:
+    """*act*, so that a control which does not come, or cannot be used, is the page's failing and is shown as such."""
+
+    @functools.wraps(act)
+    def acting(*args: P.args, **kwargs: P.kwargs) -> T:
+        __tracebackhide__ = True
+        try:
+            return act(*args, **kwargs)
+        except BrowserTimeout as error:
+            tab = args[0].tab  # type: ignore[attr-defined]
+            screen = tab.screen(f"{act.__name__.replace('_', ' ')} on {tab.path}", silent=True)
+            raise CheckFailed(
+                f"The page {tab.path} does not offer what the contract names",
+                shorten(error.message.split("Call log:")[0], 300),
+                screen.answered,
+                screen,
+                f"the page {tab.path}",
+            ) from None
+
+    return acting
+
+
 class View:
-    """One page of the application, in one tab."""
+    """One page of the application, in one tab. Its public methods fail (not err) where a control is missing."""
 
     path = ""
+
+    def __init_subclass__(cls) -> None:
+        for name, member in list(vars(cls).items()):
+            if inspect.isfunction(member) and not name.startswith("_"):
+                setattr(cls, name, _offered(member))
 
     def __init__(self, tab: Tab) -> None:
         self.tab = tab
