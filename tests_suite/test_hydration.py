@@ -91,9 +91,7 @@ def test_what_a_page_lacks_is_named(visiting):
 
 def test_a_crash_ends_the_wait(visiting):
     script = "document.body.innerHTML = '<h2>Application error: a client-side exception has occurred</h2>'"
-    page = PAGE.format(script="").replace(
-        "<form", f'<form onsubmit="event.preventDefault(); {script.replace(chr(34), "")}"'
-    )
+    page = PAGE.format(script="").replace("<form", f'<form onsubmit="event.preventDefault(); {script}"')
     screen = visiting(page).sign_in.attempt("a@b.test", "secret-word")
     assert screen.crashed
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import re
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
@@ -30,6 +31,8 @@ READ = """() => ({
     fieldErrors: [...document.querySelectorAll('p[id$="-form-item-message"]')].map(e => e.innerText),
 })"""
 MAX_TEXTS = 30
+# What Playwright was waiting for, as its message has it.
+AWAITED = re.compile(r"waiting for ([^\n]{1,300})")
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -171,7 +174,7 @@ def _offered(act: Callable[P, T]) -> Callable[P, T]:
             screen = tab.screen(f"{act.__name__.replace('_', ' ')} on {tab.path}", silent=True)
             raise CheckFailed(
                 f"The page {tab.path} does not offer what the contract names",
-                shorten(error.message.split("Call log:")[0], 300),
+                f"{sought.group(1) if (sought := AWAITED.search(error.message)) else 'a control'}, ready for use",
                 screen.answered,
                 screen,
                 f"the page {tab.path}",
