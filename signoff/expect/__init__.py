@@ -17,6 +17,7 @@ from signoff.expect import (
     queries,
     ratelimit,
     retention,
+    secrets,
 )
 from signoff.expect.auth import (
     came_back,
@@ -81,6 +82,7 @@ __all__ = [
     "same_answer",
     "same_build",
     "says",
+    "secrets",
     "shows",
     "signed_in",
     "signed_out",

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 
 def line(name: str, value: str, *, seconds: int | None = None, clear: bool = False, http_only: bool = True,
-         secure: bool = True) -> str:
+         secure: bool = True, same_site: str = "Lax") -> str:
     """One cookie: ``Path=/; HttpOnly; SameSite=Lax; Secure``, living *seconds* or as long as the browser."""
     parts = [f"{name}={urllib.parse.quote(value, safe='')}"]
     if clear:
@@ -21,7 +21,7 @@ def line(name: str, value: str, *, seconds: int | None = None, clear: bool = Fal
         parts.append(f"Expires={format_datetime(until, usegmt=True)}")
     parts += ["HttpOnly"] if http_only else []
     parts += ["Secure"] if secure else []
-    parts.append("SameSite=Lax")
+    parts += [f"SameSite={same_site}"] if same_site else []
     return "; ".join(parts)
 
 

@@ -65,7 +65,7 @@ def _of_method(twin: Twin, scope: Scope) -> Response | None:
     return None
 
 
-async def mistaken(request: Request, answer: Response) -> Response:
+def mistaken(request: Request, answer: Response) -> Response:
     """An error answer of the API as faults make it."""
     twin: Twin = request.app.state.twin
     on, status, request_path = twin.faults.on, answer.status_code, request.url.path

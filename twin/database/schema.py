@@ -8,7 +8,7 @@ from typing import Any
 from pymongo import IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from twin.database import retention
+from twin.database import planted, retention
 from twin.state import Twin
 
 
@@ -59,6 +59,9 @@ INDEXES = (
     Index("AuditLog", "createdAt", options={"expireAfterSeconds": retention.SECONDS}),
     _unique("Subscriptions", "stripeSubscriptionId"),
     _unique("PaymentHistory", "stripePaymentIntentId"),
+    *_plain("PaymentHistory", "organizationId"),
+    *_plain("Subscriptions", "organizationId"),
+    _unique("StripeEvents", "eventId"),
     *_plain("Subscriptions", "organizationId"),
     *_plain("PaymentHistory", "organizationId"),
     _unique("OrganizationUsage", "organizationId"),
@@ -84,6 +87,7 @@ async def create(twin: Twin) -> None:
 async def settle(twin: Twin) -> None:
     """Take away the indexes that the faults which are on live without; put the others back."""
     await retention.settle(twin)
+    await planted.settle(twin)
     for index in INDEXES:
         if not index.without or twin.mongo is None:
             continue

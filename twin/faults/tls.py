@@ -16,7 +16,7 @@ FAULTS = (
     Fault("tls-self-signed", "The certificate is signed by nobody else.", _CERTIFICATE, r"self.signed", _MAY),
     Fault("tls-three-days-left", "The certificate runs out in three days.", _CERTIFICATE, r"days|expires", _MAY),
     Fault("tls-weak-key", "The certificate has an RSA key of 1024 bits.", _CERTIFICATE, r"1024|weak|key", _MAY),
-    Fault("tls-1-2-only", "TLS 1.3 is not offered.", _VERSIONS, r"tls ?v?1\.3"),
+    Fault("tls-1-2-only", "TLS 1.3 is not offered.", (*_VERSIONS, "PRE-7.2"), r"tls ?v?1\.3"),
     Fault("tls-1-0-accepted", "TLS 1.0 is accepted.", _VERSIONS, r"tls ?v?1(\.0)?"),
     Fault("tls-1-1-accepted", "TLS 1.1 is accepted.", _VERSIONS, r"tls ?v?1\.1"),
     Fault("http-served", "The application answers over plain HTTP.", _PLAIN, r"http|redirect"),

@@ -66,7 +66,17 @@ async def _set_password(request: Request) -> Response:
         raise refuse("No password provided", 400)
     if password != again:
         raise refuse("Passwords do not match", 400)
-    return await _change(request, caller, {"password": await users.hash_of(password)})
+    return await _change(request, caller, {"password": await _kept(request, password)})
+
+
+async def _kept(request: Request, password: str) -> str:
+    """What is kept of a new password."""
+    faults = request.app.state.twin.faults
+    if faults.on("password-change-plain-text"):
+        return password
+    if faults.on("password-change-hashes-something-else"):
+        return await users.hash_of("undefined")
+    return await users.hash_of(password, 4 if faults.on("password-change-weak-hash") else users.COST)
 
 
 async def _update_profile(request: Request) -> Response:

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from twin.app import cookies, tokens
 from twin.app.answers import data
 from twin.app.sessions import COOKIE, OTHER_TABS
+from twin.faults import Switchboard
 from twin.state import Twin
 
 CSRF_COOKIE = "__Host-next-auth.csrf-token"
@@ -47,7 +48,9 @@ class Visit:
         return urllib.parse.unquote(value) if value is not None else None
 
     def _csrf(self) -> None:
-        token, _, digest = (self.cookie(CSRF_COOKIE) or "").partition("|")
+        faults = self.twin.faults
+        name = CSRF_COOKIE.removeprefix("__Host-") if faults.on("csrf-cookie-without-prefix") else CSRF_COOKIE
+        token, _, digest = (self.cookie(name) or "").partition("|")
         secret = self.twin.secret
         if token and hmac.compare_digest(digest, hashlib.sha256((token + secret).encode()).hexdigest()):
             self.csrf_token = token
@@ -56,7 +59,8 @@ class Visit:
             return
         self.csrf_token = secrets.token_hex(32)
         value = f"{self.csrf_token}|{hashlib.sha256((self.csrf_token + secret).encode()).hexdigest()}"
-        self.set_cookies.append(cookies.line(CSRF_COOKIE, value))
+        open_to_scripts = faults.on("csrf-cookie-without-http-only")
+        self.set_cookies.append(cookies.line(name, value, http_only=not open_to_scripts))
 
     def _return_address(self) -> None:
         known = self.cookie(CALLBACK_COOKIE)
@@ -78,7 +82,7 @@ class Visit:
         token = tokens.encode(claims, self.twin.secret)
         line = cookies.line(COOKIE, token, seconds=tokens.SESSION_SECONDS,
                             http_only=not faults.on("session-cookie-without-http-only"),
-                            secure=not faults.on("session-cookie-without-secure"))
+                            secure=not faults.on("session-cookie-without-secure"), same_site=_same_site(faults))
         self.set_cookies.append(line)
         if faults.on("sign-out-leaves-other-tabs"):
             self.set_cookies.append(cookies.line(OTHER_TABS, token, seconds=tokens.SESSION_SECONDS))
@@ -103,6 +107,12 @@ class Visit:
         for cookie in self.set_cookies:
             cookies.put(response, cookie)
         return response
+
+
+def _same_site(faults: Switchboard) -> str:
+    if faults.on("session-cookie-without-same-site"):
+        return ""
+    return "None" if faults.on("session-cookie-same-site-none") else "Lax"
 
 
 async def _form(request: Request) -> dict[str, str]:

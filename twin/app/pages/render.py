@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from twin.app import leaks
 from twin.app.builds import served
 from twin.app.pages import actions, words
 
@@ -57,6 +58,7 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
         json_errors="crash" if twin.faults.on("json-error-crashes-page") else "show",
         **context,
     )
+    text += leaks.in_page(twin, request)
     return HTMLResponse(text, status, headers={"Cache-Control": "no-store, must-revalidate"})
 
 
@@ -83,7 +85,9 @@ async def script(request: Request) -> Response:
     """The front end as one file. One function around it all keeps its names out of the page's global scope."""
     parts = (_joined("js", ".js"), actions.as_script(), "start();")
     body = '"use strict";\n(() => {\n' + "\n".join(parts) + "\n})();\n"
-    if twin_of(request).faults.on("source-maps-in-scripts"):
+    twin = twin_of(request)
+    body += leaks.in_script(twin)
+    if twin.faults.on("source-maps-in-scripts"):
         body += "//# sourceMappingURL=data:application/json;base64,eyJ2ZXJzaW9uIjozfQ==\n"
     return Response(body, media_type="text/javascript", headers={"Cache-Control": "public, max-age=3600"})
 
