@@ -40,6 +40,7 @@ MAY_IMPORT = {
     "report": {"checklist", "evidence", "verdict"},
     "plugin": {"checklist", "evidence", "redaction", "verdict", "report"},
     "perf": {"evidence", "waiting"},
+    "access": {"clients", "evidence", "expect", "world"},
     "proving": {"checklist"},
     "catalogue": {"checklist"},
     "sweeping": {"settings", "clients", "world"},

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from signoff.evidence import CheckFailed, Exchange, Inconclusive, Witnesses
+from signoff.evidence import CheckFailed, Exchange, Inconclusive, Witnesses, shorten
 from signoff.expect.judging import expectation
 from signoff.expect.refusal import DONE, PERMISSION, meaning
 
@@ -26,11 +26,11 @@ def matrix(found: Sequence[Witnesses], *, of: str) -> None:
     if not found:
         raise CheckFailed(f"No cell of the role matrix was asked of {of}", "at least one cell", "none")
     unaskable = [one for one in found if unasked(one)]
-    wrong = [failure for one in found if not unasked(one) and (failure := judge(one))]
+    wrong = [(one.cell.title, failure) for one in found if not unasked(one) and (failure := judge(one))]
     for verb in sorted({one.cell.verb for one in found}):
         some = [one for one in found if one.cell.verb == verb]
         if all(one in unaskable for one in some):
-            wrong.append(_nothing_asked(verb, some))
+            wrong.append((f"nobody can {verb} anything", _nothing_asked(verb, some)))
     if wrong:
         raise combined(f"The role matrix does not hold for {of}", wrong, total=len(found), beside=_beside(unaskable))
     if open_ended := [one for one in unaskable if not one.cell.allowed]:
@@ -55,23 +55,31 @@ def judge(one: Witnesses) -> CheckFailed | None:
     return _judge_allowed(one) if one.cell.allowed else _judge_refused(one)
 
 
-def combined(claim: str, wrong: Sequence[CheckFailed], *, total: int, beside: str = "") -> CheckFailed:
-    """All that is wrong as one failure, with the evidence of the first; one alone speaks for itself."""
+def combined(claim: str, wrong: Sequence[tuple[str, CheckFailed]], *, total: int, beside: str = "") -> CheckFailed:
+    """All that is wrong as one failure, with the evidence of the first; one alone speaks for itself.
+
+    wrong: what each is about, and how it failed. total: of how many. beside: what else is to be said.
+    """
     if len(wrong) == 1:
-        return wrong[0]
-    lines = [f"{number}. {one.claim}: {one.actual}" for number, one in enumerate(wrong[:LISTED], 1)]
-    lines += [f"and {len(wrong) - LISTED} more, in the evidence"] if len(wrong) > LISTED else []
+        return wrong[0][1]
+    failures = [failure for _, failure in wrong]
+    lines = [f"{number}. {what}: {failure.actual}" for number, (what, failure) in enumerate(wrong[:LISTED], 1)]
+    lines += [f"and {len(wrong) - LISTED} more: {_names(wrong[LISTED:])}"] if len(wrong) > LISTED else []
     lines += [beside] if beside else []
-    expected = list(dict.fromkeys(one.expected for one in wrong))
-    look = list(dict.fromkeys(one.look_at for one in wrong if one.look_at))
-    more = f", and {len(look) - 3} more" if len(look) > 3 else ""
+    expected = list(dict.fromkeys(failure.expected for failure in failures))
+    look = list(dict.fromkeys(failure.look_at for failure in failures if failure.look_at))
+    more = f", and {len(look) - 2} more" if len(look) > 2 else ""
     return CheckFailed(
         f"{claim}: {len(wrong)} of {total} are wrong",
         "; ".join(expected[:3]),
         "\n".join(lines),
-        wrong[0].evidence,
-        "; ".join(look[:3]) + more,
+        failures[0].evidence,
+        "; ".join(look[:2]) + more,
     )
+
+
+def _names(wrong: Sequence[tuple[str, CheckFailed]]) -> str:
+    return shorten("; ".join(what for what, _ in wrong))
 
 
 def _judge_refused(one: Witnesses) -> CheckFailed | None:
@@ -84,12 +92,12 @@ def _judge_refused(one: Witnesses) -> CheckFailed | None:
         claim = f"{cell.title}: refused but written, though {cell.because}"
         return _wrong(one, claim, expected, f"{words}, and yet written; {_who_lies(one)}")
     if kind == DONE:
-        claim = f"{cell.role} was not refused ({cell.title}), though {cell.because}"
+        claim = f"{cell.role} was not refused, though {cell.because}: {cell.title}"
         happened = "and written" if changed else f"but nothing written; {_who_lies(one)}"
         return _wrong(one, claim, expected, f"{words} {happened}")
     if changed:
         return _wrong(one, f"{cell.title}: answered as an error but written", expected, f"{words}, and yet written")
-    return _wrong(one, f"{cell.role} was not refused ({cell.title}), though {cell.because}", expected, words)
+    return _wrong(one, f"{cell.role} was not refused, though {cell.because}: {cell.title}", expected, words)
 
 
 def _judge_allowed(one: Witnesses) -> CheckFailed | None:
@@ -104,7 +112,7 @@ def _judge_allowed(one: Witnesses) -> CheckFailed | None:
     if one.effect in ("yes", "partly"):
         claim = f"{cell.title}: refused but written, though {cell.because}"
         return _wrong(one, claim, expected, f"{words}, and yet written; {_who_lies(one)}")
-    return _wrong(one, f"{cell.role} was refused ({cell.title}), though {cell.because}", expected, words)
+    return _wrong(one, f"{cell.role} was refused, though {cell.because}: {cell.title}", expected, words)
 
 
 def _judge_read(one: Witnesses) -> CheckFailed | None:
@@ -114,12 +122,12 @@ def _judge_read(one: Witnesses) -> CheckFailed | None:
         if kind == PERMISSION and not one.shown:
             return _everybody(one)
         said = f"{words}, and the row is shown" if one.shown else words
-        claim = f"{cell.role} was not refused ({cell.title}), though {cell.because}"
+        claim = f"{cell.role} was not refused, though {cell.because}: {cell.title}"
         return _wrong(one, claim, "403 Forbidden, for want of permission", said)
     if kind == DONE and one.shown:
         return None
     said = f"{words}, but the row is not shown" if kind == DONE else words
-    claim = f"{cell.role} was refused ({cell.title}), though every role that belongs to the organization may read"
+    claim = f"{cell.role} was refused, though every role of the organization may read: {cell.title}"
     return _wrong(one, claim, "200 OK, showing the row", said)
 
 

@@ -1,0 +1,82 @@
+"""One organization with somebody in every role, and rows made for being asked about: where access is tried out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from bson import ObjectId
+
+from signoff.access.routes import Operation
+from signoff.clients import Actor
+from signoff.clients.database import Database
+from signoff.evidence import Exchange, Row, Rows
+from signoff.world import Person, Tenant, World
+from signoff.world.rows import Words
+
+VOLATILE = {"lastLoginAt", "updatedAt"}
+"""Fields that change without anybody changing the row: a session touches its user."""
+Hired = Callable[[str, Person], Actor]
+
+
+@dataclass
+class Company:
+    """A tenant of this run with OWNER, ADMIN, MEMBER and VIEWER, and the actors who ask in their names."""
+
+    world: World
+    database: Database
+    tenant: Tenant
+    people: Mapping[str, Person]
+    actors: Mapping[str, Actor]
+    hire: Hired
+    seeded: dict[str, str] = field(default_factory=dict)
+    """Id and collection of the rows that were seeded here."""
+
+    def send(self, role: str, operation: Operation, values: Mapping[str, str]) -> Exchange:
+        """Ask *operation* as *role*, with the asker's own id and organization in the places for them."""
+        return self.ask(self.actors[role], operation, {"me": self.people[role].id, **values})
+
+    def ask(self, actor: Actor, operation: Operation, values: Mapping[str, str]) -> Exchange:
+        """Ask *operation* as anybody; a fresh name where none is given."""
+        call = operation.call({"tenant": self.tenant.name, "me": "", "name": self.world.name("row"), **values})
+        return actor.caller.send(call.method, call.path, json=call.body)
+
+    def row(self, collection: str, *, by: str = "OWNER", words: Words | None = None) -> dict[str, str]:
+        """A fresh row that *by* created, with what it hangs on; the values of a request about it. {} for "" ."""
+        if collection in ("", "Users"):
+            return {"row": self.world.person(tenant=self.tenant).id} if collection else {}
+        if collection == "Organizations":
+            return {"row": self.tenant.id}
+        above: dict[str, str] = {}
+        if collection in ("Sections", "Tasks"):
+            above = {"board": self._seed("Boards", by, None, {})}
+        if collection == "crm_Accounts_Tasks":
+            above = {"account": self._seed("crm_Accounts", by, None, {})}
+        if collection == "Tasks":
+            above = {"section": self._seed("Sections", by, None, above)}
+        made = self._seed(collection, by, words, above)
+        if collection == "Boards":
+            above = {"section": self._seed("Sections", by, None, {"board": made})}
+        return {"row": made, **above}
+
+    def _seed(self, collection: str, by: str, words: Words | None, parents: dict[str, str]) -> str:
+        made = self.world.row(collection, tenant=self.tenant, by=self.people[by], words=words, parents=parents)
+        self.seeded[made] = collection
+        return made
+
+    def state(self, collection: str, row: str) -> Row:
+        """The row as it is now, without what changes by itself; {} when it is gone."""
+        found = self.database.find(collection, {"_id": ObjectId(row)}).rows
+        return {key: value for key, value in found[0].items() if key not in VOLATILE} if found else {}
+
+    def trail(self, role: str, path: str, row: str = "") -> Rows:
+        """The audit rows that *role* left about a path or a row."""
+        about: list[Row] = [{"changes.endpoint": path.split("?")[0]}]
+        about += [{"resourceId": row}] if row else []
+        return self.database.find("AuditLog", {"userId": ObjectId(self.people[role].id), "$or": about})
+
+
+def gained(before: Rows, after: Rows) -> Rows:
+    """The rows of *after* that were not there before."""
+    known = {row["_id"] for row in before.rows}
+    return Rows(after.collection, after.where, [row for row in after.rows if row["_id"] not in known])

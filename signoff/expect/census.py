@@ -1,0 +1,171 @@
+"""Expectations on the routes one by one: session, role, tenant, and the audit row of a denial.
+
+A control that exists and is not used by one route shows as that route's name (checklist PRE-7.1, PRE-7.15;
+ASVS 5.0, 8.2.1, 8.2.2, 8.3.1; OWASP A01:2021).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from signoff.evidence import CheckFailed, Probe, Row
+from signoff.expect.access import combined
+from signoff.expect.judging import expectation
+from signoff.expect.refusal import DONE, PERMISSION, asks_for_session, meaning
+
+LEAST_COVERED = 0.5
+"""Part of the probes that must have been decided: an application most of which cannot be asked proves nothing."""
+
+
+@expectation
+def sessions(probes: Sequence[Probe]) -> None:
+    """Every operation asks for a session, or for a machine's token, and does nothing without one."""
+    _all(probes, _without_session, "Not every route asks for a session")
+
+
+@expectation
+def roles(probes: Sequence[Probe]) -> None:
+    """Every operation refuses every role that may not, for want of permission, and does nothing then."""
+    _all(probes, _without_role, "Not every route enforces the role")
+
+
+@expectation
+def tenants(probes: Sequence[Probe]) -> None:
+    """No operation shows, changes or takes the id of a row of another tenant."""
+    _all(probes, _of_another_tenant, "Not every route keeps the tenants apart")
+
+
+@expectation
+def denials(probes: Sequence[Probe]) -> None:
+    """Every denial left PERMISSION_DENIED with who was denied what and where."""
+    _all(probes, _without_trail, "Not every denial is in the audit trail")
+
+
+def undecided(probe: Probe) -> bool:
+    """Whether the answer is the same for who may and who may not, and is neither: a broken or an absent operation."""
+    if probe.control is None or probe.touched or probe.leaked:
+        return False
+    kind, _ = meaning(probe.answer)
+    return kind not in (DONE, PERMISSION) and probe.answer.status not in (401, 403) and _alike(probe)
+
+
+def wrong_session(probe: Probe) -> bool:
+    """Whether this probe shows a route that asks for no session."""
+    return not undecided(probe) and _without_session(probe) is not None
+
+
+def wrong_role(probe: Probe) -> bool:
+    """Whether this probe shows a route that does not enforce the role."""
+    return not undecided(probe) and _without_role(probe) is not None
+
+
+def wrong_tenant(probe: Probe) -> bool:
+    """Whether this probe shows a route that does not keep tenants apart."""
+    return not undecided(probe) and _of_another_tenant(probe) is not None
+
+
+Judge = Callable[[Probe], CheckFailed | None]
+
+
+def _all(probes: Sequence[Probe], judge: Judge, claim: str) -> None:
+    decided = [probe for probe in probes if not undecided(probe)]
+    wrong = [(f"{probe.ask} as {probe.who}", failure) for probe in decided if (failure := judge(probe))]
+    open_ones = sorted({probe.ask for probe in probes if undecided(probe)})
+    beside = f"not decidable, the same for who may: {', '.join(open_ones[:4])}" if open_ones else ""
+    if wrong:
+        raise combined(claim, wrong, total=len(probes), beside=beside)
+    if len(decided) < max(1, LEAST_COVERED * len(probes)):
+        raise CheckFailed(
+            f"{claim.replace('Not every', 'Of most nobody can tell whether a')}",
+            f"at least {LEAST_COVERED:.0%} of {len(probes)} decided",
+            f"{len(decided)} decided; {beside}",
+            probes[0].answer if probes else None,
+        )
+
+
+def _alike(probe: Probe) -> bool:
+    return probe.control is not None and probe.answer.status == probe.control.status
+
+
+def _without_session(probe: Probe) -> CheckFailed | None:
+    _, words = meaning(probe.answer)
+    expected = "401 Unauthorized, and nothing changed"
+    look = f"the session guard in front of {probe.ask}"
+    if probe.touched:
+        claim = f"{probe.ask} works without a session: {probe.touched}"
+        return CheckFailed(claim, expected, f"{words}; {probe.touched}", probe.answer, look)
+    if not asks_for_session(probe.answer):
+        claim = f"{probe.ask} does not ask an anonymous visitor for a session"
+        return CheckFailed(claim, expected, words.replace(", not a permission", ""), probe.answer, look)
+    if probe.control is not None and probe.control.status == 401:
+        claim = f"{probe.ask} refuses everybody for want of a session, who may as well"
+        return CheckFailed(claim, "an answer to who has a session", "401 Unauthorized", probe.control, look)
+    return None
+
+
+def _without_role(probe: Probe) -> CheckFailed | None:
+    kind, words = meaning(probe.answer)
+    expected = "403 Forbidden, for want of permission, and nothing changed"
+    look = f"the permission guard in front of {probe.ask}"
+    if kind == PERMISSION and not probe.touched:
+        if probe.control is not None and meaning(probe.control)[0] == PERMISSION:
+            claim = f"{probe.ask} refuses every role, who may as well"
+            return CheckFailed(claim, "done for who may", meaning(probe.control)[1], probe.control, look)
+        return None
+    claim = f"{probe.who} was not refused {probe.ask}, though that role may not"
+    if kind == PERMISSION:
+        claim = f"{probe.who} was refused {probe.ask}, but it was done: {probe.touched}"
+    return CheckFailed(claim, expected, f"{words}; {probe.touched or 'nothing changed'}", probe.answer, look)
+
+
+def _of_another_tenant(probe: Probe) -> CheckFailed | None:
+    kind, words = meaning(probe.answer)
+    expected = "404 Not Found (or 403), nothing changed and nothing shown"
+    look = f"the tenant filter of {probe.ask}"
+
+    def wrong(claim: str, more: str) -> CheckFailed:
+        return CheckFailed(f"{claim}: {probe.ask}", expected, f"{words}; {more}", probe.answer, look)
+
+    if probe.touched:
+        return wrong("Another tenant's row was changed", probe.touched)
+    if probe.leaked:
+        return wrong("Another tenant's row is shown", f"shows {', '.join(probe.leaked)}")
+    if kind == DONE and (probe.answer.method != "GET" or not _empty(probe.answer.text)):
+        return wrong("Another tenant's id is accepted", "the row itself is unchanged")
+    if probe.answer.status >= 500:
+        return wrong("Another tenant's id is an error instead of a refusal", "the row itself is unchanged")
+    return None
+
+
+def _empty(text: str) -> bool:
+    return text.strip() in ("", "[]", "{}", "null")
+
+
+def _without_trail(probe: Probe) -> CheckFailed | None:
+    if meaning(probe.answer)[0] != PERMISSION or probe.audit is None:
+        return None  # where nobody was denied there is no denial to look for: that is PRE-7.1's to say
+    rows = [row for row in probe.audit.rows if row.get("action") == "PERMISSION_DENIED"]
+    expected = "one row PERMISSION_DENIED with who, what and where"
+    look = f"the audit call of the guard in front of {probe.ask}"
+    if len(rows) != 1:
+        other = ", ".join(sorted({str(row.get("action")) for row in probe.audit.rows}))
+        said = f"{len(rows)} such rows" + (f", but {other}" if other and not rows else "")
+        claim = f"{probe.who} was denied {probe.ask}, and the audit trail does not say so once"
+        return CheckFailed(claim, expected, said, probe.audit, look)
+    if lacking := _lacking(rows[0], probe):
+        claim = f"The PERMISSION_DENIED row of {probe.ask} does not say {' nor '.join(lacking)}"
+        return CheckFailed(claim, expected, f"a row without {', '.join(lacking)}", probe.audit, look)
+    return None
+
+
+def _lacking(row: Row, probe: Probe) -> list[str]:
+    """Which of who, what, where and when the row leaves out."""
+    changes: Mapping[str, Any] = row.get("changes") or {}
+    said = {
+        "who (userId, organizationId)": row.get("userId") and row.get("organizationId"),
+        "what (method, resource)": changes.get("method") == probe.answer.method and row.get("resource"),
+        "where (endpoint)": changes.get("endpoint") == probe.answer.path.split("?")[0],
+        "when (createdAt)": row.get("createdAt"),
+    }
+    return [what for what, value in said.items() if not value]
