@@ -30,6 +30,7 @@ from twin.release.release import Release
 from twin.state import Bucket, OAuthClient, Twin
 from twin.storage import ingest
 from twin.storage.server import Storage
+from twin.stripe import server as stripe
 from twin.transport import tls
 from twin.transport.certificates import Authority
 from twin.transport.plain import Plain
@@ -102,6 +103,12 @@ async def _public(twin: Twin, servers: Servers, context: ssl.SSLContext) -> None
     await platform.start(twin, servers, app, context)
 
 
+async def _stripe(twin: Twin, servers: Servers) -> None:
+    sockets = loopback()
+    twin.stripe.url = f"http://127.0.0.1:{port_of(sockets)}"
+    await servers.add(stripe.build(twin), sockets)
+
+
 @contextlib.asynccontextmanager
 async def running(folder: Path, database: Database, faults: Iterable[str] = ()) -> AsyncIterator[Twin]:
     """A twin in *folder* on *database*, serving until the block ends."""
@@ -137,6 +144,7 @@ async def running(folder: Path, database: Database, faults: Iterable[str] = ()) 
         await _ingest(twin, servers, context)
         await _public(twin, servers, context)
         await _providers(twin, servers)
+        await _stripe(twin, servers)
         await _database(twin, database, stack)
         await schema.settle(twin)
         await laid_out

@@ -15,6 +15,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from twin.faults import Switchboard
 from twin.platform.state import Platform
+from twin.stripe.account import Account
 
 if TYPE_CHECKING:
     import httpx
@@ -82,6 +83,7 @@ class Twin:
     google: OAuthClient = OAuthClient("", "", "")
     github: OAuthClient = OAuthClient("", "", "")
     storage: Bucket = Bucket("", "", "", "", "")
+    stripe: Account = field(default_factory=Account)
     platform: Platform = field(default_factory=Platform)
     accounts: list[dict[str, str | None]] = field(default_factory=list)
     health_snapshot: dict[str, Any] | None = None

@@ -88,8 +88,13 @@ class Spender:
         return Burst(tuple(moments), normal=200, marker=self._marker, parallel=True)
 
 
-def gather(asks: Sequence[Callable[[], Exchange]], *, normal: int = 200, marker: str = "", late: int = 0) -> Burst:
-    """Ask one after the other; the last *late* ones when the burst is SPREAD_S old."""
+def gather(
+    asks: Sequence[Callable[[], Exchange]], *, normal: int | None = 200, marker: str = "", late: int = 0
+) -> Burst:
+    """Ask one after the other; the last *late* ones when the burst is SPREAD_S old.
+
+    normal: see Burst; None takes the status of the first answer, where builds differ in it.
+    """
     began = time.monotonic()
     moments = [_moment(ask) for ask in asks[: len(asks) - late]]
     if late:

@@ -67,11 +67,7 @@ def _random(length: int) -> str:
 
 def made_up() -> dict[str, str]:
     """Values for what the twin has no part for, made once for a start."""
-    account = f"51{_random(14)}"
     return {
-        "STRIPE_SECRET_KEY": f"sk_test_{account}{_random(82)}",
-        "NEXT_PUBLIC_STRIPE_PUBLISHABLE_KEY": f"pk_test_{account}{_random(82)}",
-        "STRIPE_WEBHOOK_SECRET": f"whsec_{_random(32)}",
         "EMAIL_FROM": "AWMS Staging <noreply@staging.nextcrm.io>",
         "IMAP_HOST": "imap.nextcrm.io",
         "IMAP_PORT": "993",
@@ -95,6 +91,9 @@ def _sound(twin: Twin, made: dict[str, str]) -> dict[str, str]:
         "GITHUB_ID": twin.github.client_id,
         "GITHUB_SECRET": twin.github.client_secret,
         "DATABASE_URL": twin.database_url,
+        "STRIPE_SECRET_KEY": twin.stripe.secret_key,
+        "NEXT_PUBLIC_STRIPE_PUBLISHABLE_KEY": twin.stripe.publishable_key,
+        "STRIPE_WEBHOOK_SECRET": twin.stripe.webhook_secret,
         "RESEND_API_KEY": twin.resend_key,
         "DO_ENDPOINT": twin.storage.endpoint,
         "DO_REGION": twin.storage.region,

@@ -6,6 +6,7 @@ from starlette.routing import BaseRoute
 
 from twin.app.api import (
     audit_logs,
+    billing,
     crm,
     crm_parts,
     documents,
@@ -22,10 +23,11 @@ from twin.app.api import (
     search,
     status,
     users,
+    webhook,
 )
 
 _MODULES = (health, status, registration, password_reset, platform, users, organizations, members, invitations,
-            audit_logs, leaving, search, crm_parts, crm, documents, projects, invoices)
+            audit_logs, leaving, search, crm_parts, crm, documents, projects, invoices, billing, webhook)
 
 
 def routes() -> list[BaseRoute]:

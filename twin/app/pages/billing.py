@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from starlette.responses import Response
@@ -100,12 +101,15 @@ async def _payments(visit: Visit) -> list[Document]:
         return []
     wanted = {} if visit.broken("payments-of-all-tenants") else visit.mine
     rows = await visit.db["PaymentHistory"].find(wanted).sort("createdAt", -1).limit(MOST_PAYMENTS).to_list()
+    if visit.broken("payments-failed-hidden"):
+        rows = [row for row in rows if row["status"] != "FAILED"]
+    cents = 1 if visit.broken("payments-in-cents") else 100
     return [
         {
             "text": row.get("description") or "Payment",
-            "day": day(row.get("createdAt")),
-            "amount": f"${number(row.get('amount')) / 100:,.2f}",
-            "status": row["status"],
+            "day": day(datetime.now(UTC) if visit.broken("payments-dated-today") else row.get("createdAt")),
+            "amount": f"${number(row.get('amount')) / cents:,.2f}",
+            "status": "" if visit.broken("payments-without-status") else row["status"],
             "receipt": _receipt(row.get("receiptUrl")),
         }
         for row in rows
@@ -115,6 +119,15 @@ async def _payments(visit: Visit) -> list[Document]:
 def _receipt(address: object) -> str:
     """Only an https address becomes a link: what is stored must not bring a script with it."""
     return address if isinstance(address, str) and address.startswith("https://") else ""
+
+
+def _shown(visit: Visit, subscription: Document | None) -> Document | None:
+    """The subscription as the page has it."""
+    if subscription and visit.broken("billing-page-without-status"):
+        subscription = subscription | {"status": ""}
+    if subscription and visit.broken("billing-page-hides-cancelling"):
+        subscription = subscription | {"cancelAtPeriodEnd": False}
+    return subscription
 
 
 @in_shell
@@ -130,8 +143,8 @@ async def billing(visit: Visit) -> Response:
         "billing.html",
         plan=plan,
         title=TITLES[plan],
-        price=PRICES[plan],
-        subscription=subscription,
+        price=PRICES["FREE" if visit.broken("billing-page-wrong-price") else plan],
+        subscription=_shown(visit, subscription),
         portal=plan != "FREE" and bool(visit.organization.get("stripeCustomerId")),
         usage=await _usage(visit, plan),
         payments=await _payments(visit),

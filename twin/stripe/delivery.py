@@ -1,0 +1,70 @@
+"""Events and their way to the webhook endpoints: signed, tried again, counted as pending until they arrive."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import hashlib
+import hmac
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from twin.stripe.account import VERSION, Account, Object
+from twin.stripe.shapes import shaped
+
+if TYPE_CHECKING:
+    from twin.state import Twin
+
+RETRIES_SECONDS = (0.2, 0.6, 1.5)
+"""Stripe tries for three days; here the whole story takes seconds."""
+
+
+def signature(payload: bytes, secret: str, moment: int) -> str:
+    """The header ``Stripe-Signature`` (docs.stripe.com/webhooks#verify-manually)."""
+    digest = hmac.new(secret.encode(), f"{moment}.".encode() + payload, hashlib.sha256).hexdigest()
+    return f"t={moment},v1={digest}"
+
+
+class Deliveries:
+    """Tells the endpoints of an account what happens in it."""
+
+    def __init__(self, account: Account, twin: Twin) -> None:
+        self.account = account
+        self._twin = twin
+
+    def emit(self, kind: str, about: Object, *, previous: dict[str, Any] | None = None) -> Object:
+        """An event about the object as it is now, on its way to every endpoint that wants it."""
+        told: dict[str, Any] = {"object": copy.deepcopy(about)}
+        if previous is not None:
+            told["previous_attributes"] = previous
+        event = self.account.create("event", "evt", type=kind, api_version=VERSION, data=told, pending_webhooks=0,
+                                    request={"id": None, "idempotency_key": None})
+        del event["metadata"]
+        for endpoint in self.account.all("webhook_endpoint"):
+            wanted = endpoint["enabled_events"]
+            if endpoint["status"] == "enabled" and (kind in wanted or "*" in wanted):
+                event["pending_webhooks"] += 1
+                self._twin.later(self._deliver(event, endpoint))
+        return event
+
+    async def _deliver(self, event: Object, endpoint: Object) -> None:
+        payload = json.dumps(shaped(event, endpoint["api_version"] or VERSION), indent=2).encode()
+        for pause in (0.0, *RETRIES_SECONDS):
+            await asyncio.sleep(pause)
+            if await self._arrives(payload, endpoint["url"]):
+                event["pending_webhooks"] -= 1
+                return
+
+    async def _arrives(self, payload: bytes, url: str) -> bool:
+        if self._twin.faults.on("stripe-deliveries-lost"):
+            return False
+        headers = {"content-type": "application/json; charset=utf-8", "user-agent": "Stripe/1.0",
+                   "stripe-signature": signature(payload, self.account.webhook_secret, int(time.time()))}
+        try:
+            answer = await self._twin.http.post(url, content=payload, headers=headers)
+        except httpx.HTTPError:
+            return False
+        return 200 <= answer.status_code < 300
