@@ -12,7 +12,15 @@ import pytest
 from signoff.expect.taint import ALPHABET, LENGTH, Scanner
 
 WORD = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-SCANNER = Scanner({"account.name": WORD, "lead.phone": "x" * 24})
+SCANNERS = (
+    Scanner({"account.name": WORD, "lead.phone": "x" * 24}),
+    Scanner({"account.name": WORD, "lead.phone": WORD[:6] + "x" * 18}),
+)
+
+
+@pytest.fixture(params=SCANNERS, ids=["words of their own", "words that begin alike"])
+def scanner(request):
+    return request.param
 
 
 def percent(text: str) -> str:
@@ -43,33 +51,34 @@ FORMS = {
 
 @pytest.mark.parametrize("cut", [LENGTH, 12], ids=["whole", "truncated to 12"])
 @pytest.mark.parametrize("form", FORMS)
-def test_a_word_is_found_however_it_is_written(form, cut):
-    assert SCANNER.find(f'<p title="a">{FORMS[form](WORD[:cut])}…</p>') == ("account.name",)
+def test_a_word_is_found_however_it_is_written(scanner, form, cut):
+    assert scanner.find(f'<p title="a">{FORMS[form](WORD[:cut])}…</p>') == ("account.name",)
 
 
 @pytest.mark.parametrize("cut", [LENGTH, 12], ids=["whole", "truncated to 12"])
 @pytest.mark.parametrize("before", range(7))
 @pytest.mark.parametrize("encode", [base64.b64encode, base64.urlsafe_b64encode], ids=["standard", "url-safe"])
-def test_a_word_is_found_in_base64_at_any_alignment(before, cut, encode):
+def test_a_word_is_found_in_base64_at_any_alignment(scanner, before, cut, encode):
     # Neighbours with all bits set or none, so that nothing of theirs may matter.
     for filler in (b"\xff", b"\0", b'"'):
         coded = encode(filler * before + WORD[:cut].encode() + filler * 5).decode()
-        assert SCANNER.find(json.dumps({"cursor": coded})) == ("account.name",)
+        assert scanner.find(json.dumps({"cursor": coded})) == ("account.name",)
 
 
-def test_a_word_is_found_in_base64_that_is_broken_into_lines():
+def test_a_word_is_found_in_base64_that_is_broken_into_lines(scanner):
     coded = wrapped(base64.b64encode(f"name: {WORD}".encode()).decode())
-    assert SCANNER.find(coded) == ("account.name",)
-    assert SCANNER.find(json.dumps(coded)) == ("account.name",)
+    assert scanner.find(coded) == ("account.name",)
+    assert scanner.find(json.dumps(coded)) == ("account.name",)
 
 
-def test_every_word_of_several_texts_is_named_once():
-    assert SCANNER.find(WORD, "x" * 30, WORD) == ("account.name", "lead.phone")
+def test_every_word_of_several_texts_is_named_once(scanner):
+    other = (WORD[:6] if scanner is SCANNERS[1] else "") + "x" * 24
+    assert scanner.find(WORD, other, WORD) == ("account.name", "lead.phone")
 
 
 @pytest.mark.parametrize("text", ["", WORD[:11], WORD[1:], WORD[::-1], "x" * 11, secrets.token_hex(4096)])
-def test_what_is_not_planted_is_not_found(text):
-    assert SCANNER.find(text) == ()
+def test_what_is_not_planted_is_not_found(scanner, text):
+    assert scanner.find(text) == ()
 
 
 def test_a_word_too_short_to_prove_anything_is_refused():

@@ -15,7 +15,7 @@ LOOKS = {
     UNKNOWN: ("#f0e442", "?"),
     EMPTY: ("#ffffff", ""),
 }
-CELL, ROW, TOP, LETTER, MARGIN = 34, 22, 64, 6.6, 12
+CELL, ROW, TOP, LETTER, MARGIN = 44, 22, 64, 6.2, 12
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def draw(
     the looks that occur mean.
     """
     left = MARGIN * 2 + max((len(name) for name, _ in rows), default=0) * LETTER
-    width = max(left + CELL * len(columns) + MARGIN, 640)
+    width = max(left + CELL * len(columns), sum(36 + len(words) * LETTER for words in legend.values())) + MARGIN
     height = TOP + ROW * len(rows) + 40
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height}" width="{width:.0f}" '
@@ -91,5 +91,5 @@ def _legend(legend: dict[str, str], y: int) -> list[str]:
             f'<text x="{x + 8:.0f}" y="{y}" text-anchor="middle">{sign}</text>'
             f'<text x="{x + 22:.0f}" y="{y}">{escape(words)}</text>'
         )
-        x += 34 + len(words) * LETTER
+        x += 36 + len(words) * LETTER
     return parts

@@ -11,10 +11,13 @@ import base64
 import html
 import re
 from collections.abc import Iterable, Mapping
+from os.path import commonprefix
 from urllib.parse import unquote
 
 SHORTEST = 12
-"""Characters of a word that are enough to know it by: 59 bits, with the alphabet below."""
+"""Characters of a word that are enough to know it by: 57 bits, with the alphabet below."""
+MARKER = 6
+"""Characters at the beginning that the words of one tenant have in common."""
 LENGTH = 24
 ALPHABET = "bcdfghjkmnpqrstvwxz23456789"
 """No vowels, so that no word is any; no look-alikes; letters first, so that no number is taken for one."""
@@ -37,6 +40,9 @@ class Scanner:
         if len(set(self._plain.values())) != len(self._plain):
             raise ValueError("two planted words begin alike, so a truncated one would not say which it is")
         self._coded = {name: _coded(word[:SHORTEST]) for name, word in words.items()}
+        # Words that are planted together begin alike, so that most texts need not be searched for each of them.
+        self._common = commonprefix(list(self._plain.values()))
+        self._common_coded = _coded(self._common) if len(self._common) >= MARKER else ("",)
 
     def find(self, *texts: str) -> tuple[str, ...]:
         """Names of the words that occur in any of *texts*, sorted."""
@@ -44,8 +50,11 @@ class Scanner:
         for text in texts:
             for version in _versions(text):
                 low = version.lower()
-                found |= {name for name, word in self._plain.items() if word in low}
+                if self._common in low:
+                    found |= {name for name, word in self._plain.items() if word in low}
             for version in {text, _BREAKS.sub("", text)}:
+                if not any(one in version for one in self._common_coded):
+                    continue
                 found |= {name for name, some in self._coded.items() if any(one in version for one in some)}
         return tuple(sorted(found))
 
