@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +27,8 @@ WATCH = """wanted => {
         && element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
         && element.getBoundingClientRect().height > 0);
     const look = () => {
-        if (wanted.every(shown)) seen.content = performance.now();
+        // What was found now is painted before the next frame begins.
+        if (wanted.every(shown)) requestAnimationFrame(() => { seen.content = performance.now(); });
         else requestAnimationFrame(look);
     };
     requestAnimationFrame(look);
@@ -34,6 +36,7 @@ WATCH = """wanted => {
 DONE = "() => window.__signoff.content !== null && window.__signoff.fcp !== null && document.readyState === 'complete'"
 CONTROL = "data:text/html,<!doctype html><h1>Control</h1>"
 CONTROLS = 3
+MOST_S, FEWEST = 10.0, 3  # a slow page is known to be slow after fewer loads
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,11 @@ class Sight:
 
 SIGN_IN = Sight("/en/sign-in", (("button", "Login"),))
 DASHBOARD = Sight("/en", (("h2", "Dashboard"), ("a", "Administration")))
-ACCOUNTS = Sight("/en/crm/accounts", (("h2", "Accounts"), ("button", "+"), ("a", "Administration")))
+
+
+def accounts(name: str) -> Sight:
+    """The list of accounts, with the row of the account *name* in it."""
+    return Sight("/en/crm/accounts", (("h2", "Accounts"), ("td", name), ("a", "Administration")))
 
 
 def load_cold(
@@ -66,7 +73,10 @@ def load_cold(
 ) -> PageLoads:
     """Load *sight* in fresh contexts, one after the other, after a control that needs no network. Filed."""
     control = [_once(new_context(), CONTROL, [("h1", "Control")], within_s).fcp for _ in range(CONTROLS)]
-    done = [_once(new_context(), base_url + sight.path, sight.wanted, within_s) for _ in range(loads)]
+    done: list[PageLoad] = []
+    deadline = time.monotonic() + MOST_S
+    while len(done) < loads and (len(done) < FEWEST or time.monotonic() < deadline):
+        done.append(_once(new_context(), base_url + sight.path, sight.wanted, within_s))
     found = PageLoads(sight.path, visitor, sight.words, tuple(done), tuple(control), conditions)
     TRAIL.note(found)
     return found
