@@ -55,7 +55,12 @@ TWIN_SETTINGS: tuple[tuple[str, str], ...] = (
     ("build", "expected_build"),
     ("deployment_url", "deployment_url"),
     ("release.env_file", "env_file"),
+    ("release.app_folder", "app_folder"),
+    ("release.artifacts_folder", "artifacts_folder"),
+    ("release.dev_port", "dev_port"),
     ("records.statements", "statements_folder"),
+    ("records.history", "history_folder"),
+    ("records.access_log", "access_log"),
 )
 # The twin is on this machine: what does not come in seconds does not come.
 TWIN_WAITS = {"page_timeout_s": 6.0, "mail_timeout_s": 4.0}

@@ -150,5 +150,6 @@ async def running(folder: Path, database: Database, faults: Iterable[str] = ()) 
         await laid_out
         await asyncio.to_thread(release.settle)
         await asyncio.to_thread(records.settle, twin)
+        stack.callback(asyncio.create_task(records.keep(twin)).cancel)
         await servers.add(control.build(twin, settle), unix(twin.control_socket))
         yield twin

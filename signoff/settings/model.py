@@ -159,6 +159,9 @@ class Settings(BaseModel):
     env_file: Path | None = _path(EVIDENCE, "the deployment's environment file")
     backup_folder: Path | None = _path(EVIDENCE, "backups of its database, as mongodump writes them")
     artifacts_folder: Path | None = _path(EVIDENCE, "reports and logs of the application's own build and tests")
+    dev_port: int | None = _setting(
+        EVIDENCE, "port of the development server, which must be free; default: the checklist's", None, ge=1, le=65535
+    )
     history_folder: Path | None = _path(EVIDENCE, "recorded probes and measurements of earlier runs")
     access_log: Path | None = _path(
         EVIDENCE,

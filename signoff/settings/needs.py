@@ -33,6 +33,7 @@ NEEDS: dict[str, Supply] = {
         "the database hosting is asked about alerts and snapshots",
     ),
     "repo": Supply(("APP_FOLDER",), "the checkout of the application"),
+    "artifacts": Supply(("ARTIFACTS_FOLDER",), "reports and logs of the application's own build and tests"),
     "history": Supply(("HISTORY_FOLDER",), "records of the time since the deployment"),
     "human": Supply(("STATEMENTS_FOLDER",), "statements of named persons"),
     "backup": Supply(("BACKUP_FOLDER",), "the backups of the database"),

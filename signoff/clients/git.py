@@ -1,0 +1,129 @@
+"""A checkout, asked with the git command. Nothing of the checkout's own configuration is run, nothing is written."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from datetime import datetime
+from pathlib import Path
+
+from signoff.evidence import REDACTOR, TRAIL, shorten
+from signoff.evidence.machine import RemoteBranches, WorkTree
+from signoff.evidence.workspace import Head
+
+LIMIT_S = 60
+MARKS = r"^(<<<<<<<|>>>>>>>)( |$)"
+UNFINISHED = {
+    "MERGE_HEAD": "a merge",
+    "CHERRY_PICK_HEAD": "a cherry-pick",
+    "REVERT_HEAD": "a revert",
+    "rebase-merge": "a rebase",
+    "rebase-apply": "a rebase",
+    "BISECT_LOG": "a bisection",
+}
+# A checkout is somebody else's text: no program that its configuration names may be run.
+_SAFE = ("-c", "safe.directory=*", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
+
+
+class GitProblem(RuntimeError):
+    """Git could not be asked; the message is its own."""
+
+
+class Git:
+    """The checkout in *folder*."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def head(self) -> Head:
+        """The commit that is checked out, and the branch."""
+        try:
+            commit, date = self._ask("log", "-1", "--format=%H %cI").split()
+            branch = self._ask("symbolic-ref", "-q", "--short", "HEAD", also=(1,))
+        except (GitProblem, ValueError) as error:
+            found = Head(str(self.folder), problem=f"cannot be read: {error}")
+        else:
+            found = Head(str(self.folder), commit, datetime.fromisoformat(date), branch)
+        TRAIL.note(found)
+        return found
+
+    def work_tree(self) -> WorkTree:
+        """What differs from the commit, what is marked as a conflict, and what is in progress."""
+        try:
+            found = self._work_tree()
+        except GitProblem as error:
+            found = WorkTree(str(self.folder), problem=f"cannot be read: {error}")
+        TRAIL.note(found)
+        return found
+
+    def changed(self) -> list[Path]:
+        """The tracked files that differ from the commit, and the new ones that are not ignored."""
+        tree = self.work_tree()
+        return [self.folder / name for name in (*tree.changed, *tree.untracked)]
+
+    def remote(self) -> RemoteBranches:
+        """The branches that the remote has now; it is asked, for the copy in the checkout may be old."""
+        branch = self._ask("symbolic-ref", "-q", "--short", "HEAD", also=(1,))
+        name = self._ask("config", f"branch.{branch}.remote", also=(1,)) if branch else ""
+        name = name or "origin"
+        try:
+            lines = self._ask("ls-remote", "--heads", "--", name).splitlines()
+            heads = tuple((ref.removeprefix("refs/heads/"), commit) for commit, ref in map(str.split, lines))
+            found = RemoteBranches(str(self.folder), name, branch, heads)
+        except (GitProblem, ValueError) as error:
+            found = RemoteBranches(str(self.folder), name, branch, problem=f"cannot be asked: {error}")
+        TRAIL.note(found)
+        return found
+
+    def _work_tree(self) -> WorkTree:
+        records = self._ask("status", "--porcelain=v2", "-z", "--untracked-files=all").split("\0")
+        changed, untracked, unmerged = [], [], []
+        skip = False
+        for record in records:
+            if skip or not record:
+                skip = False
+                continue
+            kind, rest = record[0], record[2:]
+            if kind == "1":
+                changed.append(rest.split(" ", 7)[7])
+            elif kind == "2":
+                changed.append(rest.split(" ", 8)[8])
+                skip = True  # the old name follows
+            elif kind == "u":
+                unmerged.append(rest.split(" ", 9)[9])
+            elif kind == "?":
+                untracked.append(rest)
+        marks = self._ask("grep", "-n", "-I", "-E", "--untracked", "-e", MARKS, also=(1,)).splitlines()
+        return WorkTree(
+            str(self.folder),
+            changed=tuple(changed),
+            untracked=tuple(untracked),
+            unmerged=tuple(unmerged),
+            marked=tuple(":".join(line.split(":")[:2]) for line in marks),
+            unfinished=tuple(sorted({words for name, words in UNFINISHED.items() if self._has(name)})),
+            files=self._ask("ls-files", "-z").count("\0"),
+        )
+
+    def _has(self, name: str) -> bool:
+        return (self.folder / self._ask("rev-parse", "--git-path", name)).exists()
+
+    def _ask(self, *words: str, also: tuple[int, ...] = ()) -> str:
+        """The output of one git command. also: exit codes that mean "nothing found". Raises GitProblem."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        environment = kept | {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+        try:
+            done = subprocess.run(
+                ["git", "-C", str(self.folder), *_SAFE, *words],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=LIMIT_S,
+                check=False,
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise GitProblem(REDACTOR.text(shorten(str(error), 200))) from None
+        if done.returncode != 0 and done.returncode not in also:
+            raise GitProblem(REDACTOR.text(shorten(done.stderr, 200)) or f"git ended with {done.returncode}")
+        return done.stdout.strip("\n")

@@ -1,0 +1,52 @@
+"""A report of the application's tests, as Jest writes it with ``--json`` (Vitest's JSON reporter has the same form)."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from signoff.clients.artifacts import Unreadable, object_of
+from signoff.evidence.workspace import AppTest, AppTests, Step
+
+TOTALS = ("numTotalTests", "numPassedTests", "numFailedTests", "numPendingTests", "numTodoTests")
+LONGEST = 500  # characters of a failure message that are kept
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def read(path: Path, step: Step, *, of: str = "") -> AppTests:
+    """The report in *path*, which *step* made. of: what it is a report of, beside the present one."""
+    try:
+        return _read(object_of(path), path, step, of)
+    except Unreadable as error:
+        return AppTests(step, path.name, problem=str(error), of=of)
+    except (KeyError, TypeError, ValueError) as error:
+        return AppTests(step, path.name, problem=f"{path.name} cannot be read as a report of Jest: {error!r}", of=of)
+
+
+def _read(report: dict[str, Any], path: Path, step: Step, of: str) -> AppTests:
+    tests: list[AppTest] = []
+    broken: dict[str, str] = {}
+    for suite in report["testResults"]:
+        file = _relative(str(suite["name"]))
+        for one in suite["assertionResults"]:
+            titles = (*map(str, one["ancestorTitles"]), str(one["title"]))
+            message = _plain(" ".join(map(str, one.get("failureMessages") or ())))
+            tests.append(AppTest(file, titles, str(one["status"]), message))
+        if suite["status"] == "failed" and not any(one["status"] == "failed" for one in suite["assertionResults"]):
+            broken[file] = _plain(str(suite.get("message", "")))
+    totals = {name: int(report[name]) for name in TOTALS if name in report}
+    return AppTests(step, path.name, tuple(tests), broken, totals, of=of)
+
+
+def _relative(name: str) -> str:
+    """The file of a suite without the folder of whoever ran it: from its outermost folder of tests on, else its end."""
+    parts = name.replace("\\", "/").split("/")
+    for start, part in enumerate(parts):
+        if part in ("__tests__", "tests", "test", "src", "app", "lib") and start < len(parts) - 1:
+            return "/".join(parts[start:])
+    return "/".join(parts[-2:])
+
+
+def _plain(text: str) -> str:
+    return _COLOURS.sub("", text).strip()[:LONGEST]
