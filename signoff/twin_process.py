@@ -76,7 +76,8 @@ def _pump(stream: IO[bytes], lines: queue.Queue[bytes]) -> None:
 def _last_words(errors: IO[bytes]) -> str:
     errors.seek(0)
     text = errors.read().decode("utf-8", "replace").strip()
-    return f"Its last words:\n{text[-TAIL:]}" if text else "It said nothing."
+    # The last line first: whoever shortens this message cuts its end.
+    return f"It ended with: {text.splitlines()[-1]}\nIts last words:\n{text[-TAIL:]}" if text else "It said nothing."
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

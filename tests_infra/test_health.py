@@ -34,11 +34,16 @@ def test_a_broken_dependency_makes_it_say_so(nobody, target, dependency):
 
 
 @pytest.mark.item("POST-1.2")
-def test_database_check_is_true(nobody, database):
-    """``checks.database`` is true, and the database answers when asked directly."""
-    answer = nobody.health.read()
+@pytest.mark.needs_only("target")
+def test_database_check_is_true(nobody):
+    """``checks.database`` is true."""
+    expect.check_true(nobody.health.read(), "database")
 
-    expect.check_true(answer, "database")
+
+@pytest.mark.item("POST-1.2")
+def test_database_answers_as_health_says(nobody, database):
+    """Health is healthy, and the database answers when it is asked directly."""
+    expect.healthy(nobody.health.read())
     expect.confirmed(database.ping(), of="the database")
 
 
@@ -55,11 +60,16 @@ def test_auth_check_is_true(nobody):
 
 
 @pytest.mark.item("POST-1.4")
-def test_storage_check_is_true(nobody, storage, world):
-    """``checks.storage`` is true, and an object can be put, read back and deleted."""
-    answer = nobody.health.read()
+@pytest.mark.needs_only("target")
+def test_storage_check_is_true(nobody):
+    """``checks.storage`` is true."""
+    expect.check_true(nobody.health.read(), "storage")
 
-    expect.check_true(answer, "storage")
+
+@pytest.mark.item("POST-1.4")
+def test_storage_takes_and_gives_as_health_says(nobody, storage, world):
+    """Health is healthy, and an object can be put, read back and deleted."""
+    expect.healthy(nobody.health.read())
     expect.confirmed(storage.round_trip(world.object_key(), b"awms-signoff probe"), of="the file storage")
 
 

@@ -155,6 +155,9 @@ def _record(
     state = worst(test.state for test in tests)
     of_state = [test for test in tests if test.state is state]
     reasons = list(dict.fromkeys(test.reason for test in of_state if test.reason))
+    if state is State.NOT_RUN:
+        # Each is a list of settings; several tests of an item often lack the same.
+        reasons = list(dict.fromkeys(part for reason in reasons for part in reason.split("; ")))
     return ItemRecord(
         item,
         state,
