@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -26,3 +26,19 @@ def eventually(
         if until(answer) or time.monotonic() >= deadline:
             return answer
         time.sleep(min(every_s, max(0.0, deadline - time.monotonic())))
+
+
+def ticks(every_s: float, *, for_s: float | None = None) -> Iterator[int]:
+    """Count rounds that begin *every_s* seconds apart, for *for_s* seconds or without an end; at least one.
+
+    What a round takes is not added, and a round that is late does not pull others after it.
+    """
+    begun = time.monotonic()
+    number = 0
+    while True:
+        yield number
+        number = max(number + 1, int((time.monotonic() - begun) / every_s) + 1)
+        due = begun + number * every_s
+        if for_s is not None and due - begun > for_s:
+            return
+        time.sleep(max(0.0, due - time.monotonic()))

@@ -44,6 +44,9 @@ MAY_IMPORT = {
     "proving": {"checklist"},
     "catalogue": {"checklist"},
     "sweeping": {"settings", "clients", "world"},
+    "attesting": {"settings", "clients", "evidence", "checklist", "preflight"},
+    "reviewing": {"settings", "clients", "evidence"},
+    "watching": {"settings", "clients", "evidence", "waiting"},
     "__main__": LIBRARY,
 }
 

@@ -31,6 +31,9 @@ class Platform:
     rolled_back: bool = False
     deployed: datetime = field(default_factory=lambda: datetime.now(UTC) - AGE)
 
+    recorded: tuple[str, ...] = ()
+    recorded_at: float = float("-inf")
+
     cloud_url: str = ""
     public_key: str = field(default_factory=lambda: secrets.token_hex(4))
     private_key: str = field(default_factory=lambda: secrets.token_urlsafe(24))

@@ -1,0 +1,172 @@
+"""The forms that access logs come in, each as a SELECT with the same columns.
+
+moment: seconds since 1970, NULL for a line that cannot be read. request: names the request, so that several lines of
+one request count once. status, path, ms (duration). own: asked by this suite. stripe: a delivery of the payment
+provider. database_error, fatal: what the message of the line says. message: the line's own words.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import IO, cast
+
+OWN_AGENT = "awms-signoff"
+WEBHOOK = "/api/webhooks/stripe"
+DATABASE_ERROR = (
+    r"MongoNetworkError|MongoServerSelectionError|MongoTopologyClosed|MongoPoolCleared|PrismaClientInitializationError"
+    r"|PrismaClientRustPanicError|Server selection timeout|connection pool|ECONNREFUSED[^\n]*2701[0-9]"
+    r"|\bP(1001|1002|1008|1017|2024)\b"
+)
+FATAL = (
+    r"uncaughtException|unhandledRejection|Unhandled Promise Rejection|Out of memory"
+    r"|FUNCTION_INVOCATION_(FAILED|TIMEOUT)"
+)
+VERCEL, JSON_LINES, COMBINED = "Vercel log drain", "JSON lines", "combined log"
+
+
+class UnknownFormat(OSError):
+    """A file that is no access log of a known form."""
+
+
+def sort_of(file: Path) -> str:
+    """Which form *file* has, by its first line that can be read. Raises UnknownFormat."""
+    with _open(file) as lines:
+        for _, raw in zip(range(50), lines, strict=False):
+            line = raw.decode("utf-8", "replace").strip()
+            if line.startswith("{"):
+                try:
+                    found = json.loads(line)
+                except ValueError:
+                    continue
+                return VERCEL if {"deploymentId", "source"} <= found.keys() else JSON_LINES
+            if '"' in line and "[" in line:
+                return COMBINED
+    raise UnknownFormat("no line of it is a Vercel log, JSON, or a combined log")
+
+
+def ends_in_a_line(file: Path) -> bool:
+    """Whether the last line is whole; of a compressed file nobody looks."""
+    if file.suffix == ".gz":
+        return True
+    with file.open("rb") as raw:
+        raw.seek(-1, 2)
+        return raw.read(1) == b"\n"
+
+
+def columns_of(file: Path, form: str) -> str:
+    """The SELECT over *file*."""
+    return {VERCEL: _vercel, JSON_LINES: _json_lines, COMBINED: _combined}[form](_quoted(str(file)))
+
+
+def _vercel(file: str) -> str:
+    """As the hosting writes them (Log Drains Reference). Several lines belong to a request; -1 is a crash."""
+    proxy = 'STRUCT("path" VARCHAR, "userAgent" VARCHAR, "statusCode" INTEGER)'
+    source = _json(
+        file,
+        timestamp="BIGINT",
+        requestId="VARCHAR",
+        statusCode="INTEGER",
+        level="VARCHAR",
+        message="VARCHAR",
+        path="VARCHAR",
+        proxy=proxy,
+    )
+    return _select(
+        source,
+        moment="timestamp / 1000.0",
+        request="CASE WHEN requestId IS NULL THEN hash(timestamp, message, uuid()) ELSE hash(requestId) END",
+        status="coalesce(statusCode, proxy.statusCode)",
+        path="coalesce(proxy.path, path)",
+        ms="NULL::DOUBLE",
+        agent="proxy.userAgent",
+        level="level",
+        message="message",
+    )
+
+
+def _json_lines(file: str) -> str:
+    """One object a line, by the names that servers and proxies use."""
+    times = ("time", "timestamp", "ts", "@timestamp", "time_iso8601", "datetime", "date")
+    statuses = ("status", "statusCode", "status_code", "responseStatusCode")
+    paths = ("path", "url", "uri", "request_uri", "requestPath")
+    agents = ("user_agent", "userAgent", "http_user_agent", "agent", "ua")
+    in_ms = ("duration_ms", "latency_ms", "elapsed_ms", "responseTime", "duration")
+    in_s = ("request_time", "duration_s", "latency_s")
+    others = ("level", "message", "msg", "request_id", "requestId")
+    names = dict.fromkeys((*times, *statuses, *paths, *agents, *in_ms, *in_s, *others), "VARCHAR")
+    source = _json(file, **names)
+    time = _first(times)
+    number = f"TRY_CAST({time} AS DOUBLE)"
+    # Milliseconds are told from seconds by their size.
+    as_text = f"epoch(TRY_CAST({time} AS TIMESTAMPTZ))"
+    in_milliseconds = f"TRY_CAST({_first(in_ms)} AS DOUBLE)"
+    return _select(
+        source,
+        moment=f"coalesce(CASE WHEN {number} > 1e11 THEN {number} / 1000 ELSE {number} END, {as_text})",
+        request=f"CASE WHEN {_first(others[3:])} IS NULL THEN hash({time}, uuid()) ELSE hash({_first(others[3:])}) END",
+        status=f"TRY_CAST({_first(statuses)} AS INTEGER)",
+        path=_first(paths),
+        ms=f"coalesce({in_milliseconds}, TRY_CAST({_first(in_s)} AS DOUBLE) * 1000)",
+        agent=_first(agents),
+        level='"level"',
+        message='coalesce("message", "msg")',
+    )
+
+
+def _combined(file: str) -> str:
+    """Common and combined log format (Apache, nginx), with the duration in seconds at the end where there is one."""
+    lines = (
+        f"read_csv({file}, columns = {{'line': 'VARCHAR'}}, delim = '\x01', quote = '', escape = '', header = false, "
+        "auto_detect = false, strict_mode = false, null_padding = true)"
+    )
+    pattern = (
+        r'^\S+ \S+ \S+ \[([^\]]+)\] "(?:[A-Z]+) (\S+)[^"]*" (\d{3}) \S+(?: "[^"]*" "([^"]*)")?(?:.*? (\d+\.\d+))?\s*$'
+    )
+    names = "['time', 'path', 'status', 'agent', 'seconds']"
+    part = f"regexp_extract(line, '{pattern}', {names}) AS part"
+    source = f"(SELECT line, {part} FROM {lines} WHERE trim(line) <> '')"  # noqa: S608 - as in _select
+    return _select(
+        source,
+        moment="epoch(try_strptime(part.time, '%d/%b/%Y:%H:%M:%S %z'))",
+        request="hash(line, uuid())",
+        status="TRY_CAST(part.status AS INTEGER)",
+        path="part.path",
+        ms="TRY_CAST(part.seconds AS DOUBLE) * 1000",
+        agent="part.agent",
+        level="NULL::VARCHAR",
+        message="NULL::VARCHAR",
+    )
+
+
+def _select(
+    source: str, *, moment: str, request: str, status: str, path: str, ms: str, agent: str, level: str, message: str
+) -> str:
+    own = f"coalesce(contains({agent}, '{OWN_AGENT}'), false)"
+    delivery = f"coalesce(starts_with({path}, '{WEBHOOK}') AND contains({agent}, 'Stripe/'), false)"
+    bad = f"coalesce(regexp_matches({message}, '{DATABASE_ERROR}'), false)"
+    fatal = f"coalesce({level} = 'fatal' OR regexp_matches({message}, '{FATAL}'), false)"
+    return f"""SELECT {moment} AS moment, {request} AS request, {status} AS status, {path} AS path, {ms} AS ms,
+                      {own} AS own, {delivery} AS stripe, {bad} AND NOT {own} AS database_error,
+                      {fatal} AND NOT {own} AS fatal, {message} AS message FROM {source}"""  # noqa: S608 - expressions of this module, quoted names
+
+
+def _json(file: str, **columns: str) -> str:
+    listed = ", ".join(f"{_quoted(name)}: {_quoted(kind)}" for name, kind in columns.items())
+    return (
+        f"read_json({file}, format = 'newline_delimited', ignore_errors = true, columns = {{{listed}}}, "
+        "maximum_object_size = 2000000)"
+    )
+
+
+def _first(names: tuple[str, ...]) -> str:
+    return "coalesce(" + ", ".join(f'"{name}"' for name in names) + ")"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _open(file: Path) -> IO[bytes]:
+    return cast("IO[bytes]", gzip.open(file)) if file.suffix == ".gz" else file.open("rb")
