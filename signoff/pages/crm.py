@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -103,7 +104,8 @@ class Crm(View):
         self.tab.until(lambda: self.tab.visible(self.page.locator("tbody tr")))
         for number in range(2, page + 1):
             self.page.get_by_role("button", name="Go to next page").click()
-            self.tab.until(lambda number=number: self.tab.visible(self.page.get_by_text(f"Page {number} of")))
+            turned = self.page.get_by_text(f"Page {number} of")
+            self.tab.until(functools.partial(self.tab.visible, turned))
         return listing(self.tab, f"read page {page} of {self.path}", "Status")
 
     def card(self, key: str) -> Card:

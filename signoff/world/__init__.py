@@ -168,6 +168,25 @@ class World:
         )
         return str(self._places.db().insert(collection, made))
 
+    def lookup(self, collection: str) -> tuple[str, str]:
+        """Id and name of a row of a lookup that all organizations share; one is seeded where there is none."""
+        found = self._places.db().db[collection].find_one({}, sort=[("_id", 1)])
+        if found is not None:
+            return str(found["_id"]), str(found["name"])
+        name = self.name("lookup")
+        self._announce("lookup", name)
+        return str(self._places.db().insert(collection, {"__v": 0, "name": name})), name
+
+    def customer(self, tenant: Tenant, *, card: str = GOOD_CARD) -> str:
+        """A test-mode customer at Stripe that pays for *tenant*. Returns its id. Raises NotRun without Stripe."""
+        if self._places.stripe is None:
+            raise NotRun("set STRIPE_SECRET_KEY (customers are created there)")
+        address = self._mail_pattern.format(tag=self.name("customer")).lower()
+        self._announce("customer", address)
+        made = self._places.stripe.customer(address, tenant.slug, card=card)
+        self._places.db().set("Organizations", {"_id": ObjectId(tenant.id)}, {"stripeCustomerId": made})
+        return made
+
     def close(self) -> None:
         """Remove what was created, newest first. What resists stays in the ledger, for the end of the run."""
         for entry in reversed(self._mine):

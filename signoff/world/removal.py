@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from signoff.clients.database import Database
+from signoff.clients.payments import Stripe
 from signoff.clients.storage import Storage
 from signoff.evidence import NotRun
 
@@ -36,6 +37,10 @@ TENANT_COLLECTIONS = (
 USER_COLLECTIONS = {"AuditLog": "userId", "openAi_keys": "user", "secondBrain_notions": "user", "tasksComments": "user"}
 
 
+# Lists that all organizations share; a run adds to an empty one.
+LOOKUPS = ("crm_Industry_Type", "crm_Opportunities_Sales_Stages", "crm_Opportunities_Type", "crm_campaigns")
+
+
 class NotOurs(ValueError):
     """A removal of something that this suite has not created was asked for."""
 
@@ -46,6 +51,7 @@ class Places:
 
     database: Database | None = None
     storage: Storage | None = None
+    stripe: Stripe | None = None
 
     def db(self) -> Database:
         """The database. Raises NotRun where there is none."""
@@ -62,6 +68,10 @@ def remove(places: Places, kind: str, key: str) -> int:
         return _remove_user(places.db(), key)
     if kind == "organization":
         return _remove_organization(places.db(), key)
+    if kind == "lookup":
+        return sum(places.db().remove(name, {"name": key}) for name in LOOKUPS)
+    if kind == "customer" and places.stripe is not None:
+        return places.stripe.remove_customers(key)
     if kind == "object" and places.storage is not None:
         places.storage.remove(key)
         return 1

@@ -1,0 +1,94 @@
+"""Security Checklist > Audit Logging (PRE-7.14): every change of a row leaves one row of the trail.
+
+Rows to be changed and deleted are seeded, so that an application that cannot create one kind still answers for those.
+"""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from signoff import expect
+
+KINDS = ["account", "contact", "lead", "opportunity"]
+
+
+@pytest.mark.item("PRE-7.14")
+@pytest.mark.parametrize("kind", KINDS)
+def test_creating_leaves_one_row(company, draft, database, trail, kind):
+    """Who creates a row leaves one row CREATE of it."""
+    new, since = draft(kind), datetime.now(UTC)
+
+    answer = company.actors["MEMBER"].crm.create(kind, new.body)
+
+    expect.trail.done(answer, what=f"Creating a {kind}")
+    made = str(database.find(new.collection, new.where).rows[0]["_id"])
+    _one_row(company, trail.about(made), f"Creating a {kind}", "CREATE", kind, made, since)
+
+
+@pytest.mark.item("PRE-7.14")
+@pytest.mark.parametrize("kind", KINDS)
+def test_changing_leaves_one_row(company, seed, draft, trail, kind):
+    """Who changes a row leaves one row UPDATE of it."""
+    row, since = seed(kind, by="MEMBER"), datetime.now(UTC)
+
+    answer = company.actors["MEMBER"].crm.change(kind, row.id, draft(kind).body)
+
+    expect.trail.done(answer, what=f"Changing a {kind}")
+    _one_row(company, trail.about(row.id), f"Changing a {kind}", "UPDATE", kind, row.id, since)
+
+
+@pytest.mark.item("PRE-7.14")
+@pytest.mark.parametrize("kind", KINDS)
+def test_deleting_leaves_one_row(company, seed, trail, kind):
+    """Who deletes a row leaves one row DELETE of it."""
+    row, since = seed(kind, by="MEMBER"), datetime.now(UTC)
+
+    answer = company.actors["MEMBER"].crm.delete(kind, row.id)
+
+    expect.trail.done(answer, what=f"Deleting a {kind}")
+    _one_row(company, trail.about(row.id), f"Deleting a {kind}", "DELETE", kind, row.id, since)
+
+
+@pytest.mark.item("PRE-7.14")
+@pytest.mark.usefixtures("uploads")
+def test_uploading_and_deleting_a_document_leave_one_row_each(company, lasting_world, database, trail):
+    """Who uploads a document leaves one row CREATE of it, and who deletes it one row DELETE."""
+    member, name, since = company.actors["MEMBER"], f"{lasting_world.name('file')}.pdf", datetime.now(UTC)
+
+    member.documents.upload(name, b"%PDF-1.4 audited")
+    rows = database.find("Documents", {"document_name": name})
+    expect.count(rows, 1, of="row of the uploaded document")
+    made = str(rows.rows[0]["_id"])
+    _one_row(company, trail.about(made), "Uploading a document", "CREATE", "document", made, since)
+
+    expect.trail.done(member.crm.delete("document", made), what="Deleting a document")
+    deletions = trail.about(made, action="DELETE")
+    _one_row(company, deletions, "Deleting a document", "DELETE", "document", made, since)
+
+
+@pytest.mark.item("PRE-7.14")
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_refused_write_leaves_no_row_of_it(company, seed, draft, trail, kind):
+    """A change and a deletion that VIEWER is refused leave no row as if they had been done."""
+    row, viewer = seed(kind, by="OWNER"), company.actors["VIEWER"].crm
+
+    changed = viewer.change(kind, row.id, draft(kind).body)
+    deleted = viewer.delete(kind, row.id)
+
+    rows = trail.about(row.id, at_least=0)
+    expect.trail.refused_without_row(changed, rows, what=f"VIEWER's change of a {kind}")
+    expect.trail.refused_without_row(deleted, rows, what=f"VIEWER's deletion of a {kind}")
+
+
+def _one_row(company, rows, what, action, resource, resource_id, since):
+    expect.trail.one_row(
+        rows,
+        what=what,
+        action=action,
+        resource=resource,
+        resource_id=resource_id,
+        actor_id=company.people["MEMBER"].id,
+        organization_id=company.tenant.id,
+        since=since,
+        now=datetime.now(UTC),
+    )
