@@ -7,24 +7,19 @@ nothing else.
 from __future__ import annotations
 
 import functools
-import secrets
 from collections.abc import Callable, Iterable
 
 from bson import ObjectId
 
-from signoff.access.company import Company, gained
+from signoff.access.company import Company, changed, gained
+from signoff.access.planting import new_word
 from signoff.access.routes import Operation
 from signoff.clients import Actor
 from signoff.evidence import Exchange, Probe
-from signoff.expect.taint import ALPHABET, LENGTH, Scanner
+from signoff.expect.taint import Scanner
 
 ASKS_OF_ONE_ADDRESS = 40
 """Anonymous requests before another address is taken: a limiter would refuse the hundredth."""
-
-
-def new_word() -> str:
-    """A word that nobody can guess, for planting."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
 class Census:
@@ -107,10 +102,7 @@ class Census:
         before = owner.state(operation.row, values["row"])
         answer = ask(operation, values)
         after = owner.state(operation.row, values["row"])
-        if after == before:
-            return answer, ""
-        changed = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
-        return answer, f"{operation.row}: {', '.join(changed[:4])} changed" if after else f"{operation.row}: row gone"
+        return answer, changed(operation.row, before, after)
 
     def _somebody(self, operation: Operation, values: dict[str, str]) -> Exchange:
         if not self._anonymous or self._asked >= ASKS_OF_ONE_ADDRESS:

@@ -80,3 +80,11 @@ def gained(before: Rows, after: Rows) -> Rows:
     """The rows of *after* that were not there before."""
     known = {row["_id"] for row in before.rows}
     return Rows(after.collection, after.where, [row for row in after.rows if row["_id"] not in known])
+
+
+def changed(collection: str, before: Row, after: Row) -> str:
+    """What became of a row, in words; "" for nothing."""
+    if before == after:
+        return ""
+    names = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+    return f"{collection}: {', '.join(names[:4])} changed" if after else f"{collection}: row gone"

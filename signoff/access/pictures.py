@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from signoff.access import matrix, routes
 from signoff.access.grid import EMPTY, GOOD, REFUSED, UNKNOWN, WRONG, Mark, draw
 from signoff.access.matrix import ROLES, VERBS
-from signoff.evidence import Cell, Exchange, Probe, Witnesses
+from signoff.evidence import Cell, Exchange, Probe, Reading, Witnesses
 from signoff.expect.access import judge, unasked
 from signoff.expect.census import undecided, wrong_role, wrong_session, wrong_tenant
+from signoff.expect.isolation import coverage
 
 LEGEND = {
     GOOD: "may, and it was done",
@@ -108,6 +109,35 @@ def _counted(answers: Sequence[Exchange], *, limited: bool) -> Mark:
     counted = all("x-ratelimit-limit" in answer.headers for answer in answers)
     words = "counted" if counted else "not counted" + ("" if limited else ", by design")
     return Mark(GOOD if counted or not limited else WRONG, words)
+
+
+def isolation_grid(readings: Sequence[Reading]) -> str:
+    """Every channel: whether the tenant itself is shown its planted words there, and who else is."""
+    readers = list(dict.fromkeys(one.reader for one in readings))
+    by_channel: dict[str, dict[str, Reading]] = {}
+    for one in readings:
+        by_channel.setdefault(one.channel, {})[one.reader] = one
+    rows = []
+    for name, some in by_channel.items():
+        own = next(iter(some.values()))
+        said = f"{len(own.seen)} words shown to its own tenant ({own.own.status})"
+        rows.append((name, [[Mark(GOOD if own.covered else UNKNOWN, said)], *([_heard(some, who)] for who in readers)]))
+    columns = [("shown to", "itself"), *(("", f"reader {number}") for number, _ in enumerate(readers, 1))]
+    legend = {
+        GOOD: "shown, so covered",
+        UNKNOWN: "silent for its own tenant too: not covered",
+        REFUSED: "nothing shown",
+    }
+    who = ", ".join(f"reader {number}: {name}" for number, name in enumerate(readers, 1))
+    return draw(f"Isolation: {coverage(readings)} ({who})", columns, rows, legend | {WRONG: "another tenant's data"})
+
+
+def _heard(some: Mapping[str, Reading], who: str) -> Mark:
+    one = some.get(who)
+    if one is None:
+        return Mark()
+    said = f"{who}: {one.other.status}"
+    return Mark(WRONG, f"{said}, shows {', '.join(one.leaked)}") if one.leaked else Mark(REFUSED, said)
 
 
 SECURITY_HEADERS = (

@@ -27,6 +27,7 @@ from signoff.expect import (
     ratelimit,
     release,
     retention,
+    success,
     secrets,
     sessions,
     timing,

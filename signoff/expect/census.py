@@ -42,6 +42,35 @@ def denials(probes: Sequence[Probe]) -> None:
     _all(probes, _without_trail, "Not every denial is in the audit trail")
 
 
+@expectation
+def nothing_gained(probes: Sequence[Probe], *, by: str) -> None:
+    """What stands in a body where it must not has no effect; where somebody may ask the same otherwise, that works.
+
+    by: what was tried, for the message.
+    """
+    decided = [probe for probe in probes if probe.control is None or probe.touched or meaning(probe.control)[0] == DONE]
+    wrong = [(probe.ask, _gained(probe, by)) for probe in decided if probe.touched]
+    if wrong:
+        raise combined(f"Something is gained by {by}", wrong, total=len(probes))
+    if len(decided) < max(1, LEAST_COVERED * len(probes)):
+        raise CheckFailed(
+            f"Nobody can tell what is gained by {by}: the same request is refused when nothing is wrong with it",
+            f"at least {LEAST_COVERED:.0%} of {len(probes)} requests done when they are in order",
+            f"{len(decided)} done",
+            next((probe.control for probe in probes if probe not in decided), None),
+        )
+
+
+def _gained(probe: Probe, by: str) -> CheckFailed:
+    return CheckFailed(
+        f"{probe.who} gains by {by}: {probe.ask}",
+        "refused, or the field left aside",
+        f"{meaning(probe.answer)[1]}; {probe.touched}",
+        probe.answer,
+        f"which fields {probe.ask.split(' with ')[0]} takes from the body",
+    )
+
+
 def undecided(probe: Probe) -> bool:
     """Whether the answer is the same for who may and who may not, and is neither: a broken or an absent operation."""
     if probe.control is None or probe.touched or probe.leaked:

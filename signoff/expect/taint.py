@@ -11,7 +11,6 @@ import base64
 import html
 import re
 from collections.abc import Iterable, Mapping
-from os.path import commonprefix
 from urllib.parse import unquote
 
 SHORTEST = 12
@@ -41,8 +40,9 @@ class Scanner:
             raise ValueError("two planted words begin alike, so a truncated one would not say which it is")
         self._coded = {name: _coded(word[:SHORTEST]) for name, word in words.items()}
         # Words that are planted together begin alike, so that most texts need not be searched for each of them.
-        self._common = commonprefix(list(self._plain.values()))
-        self._common_coded = _coded(self._common) if len(self._common) >= MARKER else ("",)
+        self._common = _beginning(self._plain.values())
+        beginning = _beginning([word[:SHORTEST] for word in words.values()])
+        self._common_coded = _coded(beginning) if len(beginning) >= MARKER else ("",)
 
     def find(self, *texts: str) -> tuple[str, ...]:
         """Names of the words that occur in any of *texts*, sorted."""
@@ -57,6 +57,14 @@ class Scanner:
                     continue
                 found |= {name for name, some in self._coded.items() if any(one in version for one in some)}
         return tuple(sorted(found))
+
+
+def _beginning(words: Iterable[str]) -> str:
+    """What all *words* begin with."""
+    first, last = min(words, default=""), max(words, default="")
+    return first[
+        : next((at for at, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1]), len(first))
+    ]
 
 
 def _versions(text: str) -> Iterable[str]:
