@@ -5,15 +5,18 @@ from __future__ import annotations
 import argparse
 import os
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from fixtures.deployment import TARGET, learn, opened
-from signoff import preflight, settings
+from signoff import attesting, checklist, preflight, settings
 from signoff.clients import addresses
+from signoff.clients.statements import Statements
+from signoff.evidence.statements import of_item
+from signoff.evidence.waivers import Waiver, waivers
 from signoff.plugin import TargetFacts, shared
 from signoff.sweeping import places_of
 from signoff.target import Target, open_target
@@ -79,6 +82,27 @@ def pytest_signoff_fingerprint(config: pytest.Config) -> str:
 def pytest_signoff_missing(config: pytest.Config, need: str) -> str | None:
     """The setting to supply for a need."""
     return opened(config).settings.missing(need)
+
+
+def pytest_signoff_statements(config: pytest.Config) -> dict[str, str]:
+    """What named persons state of this deployment, by item."""
+    chosen = opened(config).settings
+    if chosen.statements_folder is None:
+        return {}
+    deployed, now = attesting.deployed(chosen), datetime.now(UTC)
+    every, found = Statements(chosen.statements_folder).all(), {}
+    for item in checklist.load():
+        stated = of_item(every, item.id, "")
+        statement, _ = stated.counting(deployed, now, critical=item.critical)
+        if statement:
+            found[item.id] = statement.shown
+    return found
+
+
+def pytest_signoff_waivers(config: pytest.Config) -> list[Waiver]:
+    """The failures that named persons accepted."""
+    file = opened(config).settings.waivers_file
+    return waivers(file.read_text(encoding="utf-8")) if file else []
 
 
 def pytest_signoff_close(config: pytest.Config) -> list[str]:

@@ -26,7 +26,7 @@ class Item:
 
     text: the line as the document has it. claim: what is true when the item passes. ticked: whether the
     document has it ticked already (None where it has no box). needs: what must be configured, "a|b" for
-    either. limits: the numbers its tests judge by.
+    either. limits: the numbers its tests judge by. rests_on: the sections (PRE, DEP-3) from whose items it is computed.
     """
 
     id: str
@@ -41,6 +41,7 @@ class Item:
     stage: str
     claim: str
     limits: Mapping[str, float]
+    rests_on: tuple[str, ...] = ()
 
     @property
     def all_marks(self) -> frozenset[str]:
@@ -73,6 +74,11 @@ class Checklist:
         except KeyError:
             raise ChecklistError(f"unknown item {item_id!r}: `python -m signoff checklist` lists all of them") from None
 
+    def rests_on(self, item: Item) -> tuple[Item, ...]:
+        """The items that *item* is computed from, advisory ones left out: they never hold anything back."""
+        prefixes = tuple(f"{part}{mark}" for part in item.rests_on for mark in ("-", "."))
+        return tuple(one for one in self if one.id.startswith(prefixes) and one.level != "advisory")
+
     @property
     def marks(self) -> tuple[str, ...]:
         """Every mark that an item can carry, levels included."""
@@ -100,6 +106,7 @@ def load(source: Path = SOURCE) -> Checklist:
                 stage=entry["stage"],
                 claim=entry["claim"],
                 limits=MappingProxyType(entry.get("limits", {})),
+                rests_on=tuple(entry.get("rests_on", ())),
             )
         except KeyError as missing:
             problems.append(f"{name}: {missing} is missing")

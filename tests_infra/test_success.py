@@ -1,8 +1,25 @@
-"""Success Criteria (OK-1 to OK-7): what is true when the items before are."""
+"""Success Criteria (OK-1 to OK-7), and the suite's own probes of WEEK-3.3: what is true when other items are."""
 
 import pytest
 
 from signoff import expect
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        pytest.param("OK-1", marks=pytest.mark.item("OK-1")),
+        pytest.param("OK-2", marks=pytest.mark.item("OK-2")),
+        pytest.param("OK-4", marks=pytest.mark.item("OK-4")),
+        pytest.param("OK-5", marks=pytest.mark.item("OK-5")),
+        pytest.param("OK-6", marks=pytest.mark.item("OK-6")),
+        pytest.param("OK-7", marks=pytest.mark.item("OK-7")),
+        pytest.param("WEEK-3.3", marks=[pytest.mark.item("WEEK-3.3")]),
+    ],
+)
+def test_everything_it_rests_on_is_in_order(so_far, item):
+    """Every item that it rests on is PASS or ATTESTED; the final word is computed at the end of the run."""
+    expect.success.in_order(so_far(item))
 
 
 @pytest.mark.item("OK-3")

@@ -42,6 +42,11 @@ class Collector:
         problems = [problem for test in tests for problem in self._accept(test)]
         return _failed(report, problems) if problems else report
 
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Roll-ups come last, also in random order: they look at how the others stand."""
+        items.sort(key=lambda test: ITEM in test.stash and bool(test.stash[ITEM].rests_on))
+
     def _accept(self, test: pytest.Item) -> list[str]:
         ids = [str(mark.args[0]) if len(mark.args) == 1 else "" for mark in test.iter_markers("item")]
         if not ids:

@@ -17,6 +17,7 @@ from signoff.plugin import reports, scope, version
 from signoff.plugin.collecting import ITEM, Collector, written_tests
 from signoff.plugin.facts import BASE, SHARED
 from signoff.plugin.opening import Opening
+from signoff.plugin.settling import settle
 from signoff.plugin.tally import Tally
 from signoff.plugin.terminal import Screen
 from signoff.report.record import Note, RunRecord
@@ -156,6 +157,14 @@ class Conductor:
             self.items,
             lambda item: scope.contains(self.scope, item),
             written=self._written,
+            why_not=self._why_not,
+        )
+        records = settle(
+            records,
+            self.items,
+            statements=self.opening.statements,
+            waivers=self.opening.waivers,
+            now=datetime.now(UTC),
             why_not=self._why_not,
         )
         standings = [one.standing(one.item.stage in checklist.LATER_STAGES) for one in records]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from signoff.evidence.waivers import Waiver
 from signoff.plugin.facts import Problem, TargetFacts
 
 
@@ -42,6 +43,16 @@ def pytest_signoff_missing(config: pytest.Config, need: str) -> str | None:
 
     Called in the process that runs the test, before its set-up.
     """
+
+
+@pytest.hookspec(firstresult=True)
+def pytest_signoff_statements(config: pytest.Config) -> dict[str, str] | None:
+    """What named persons state of this deployment, by item; only what counts. Asked at the end, before closing."""
+
+
+@pytest.hookspec(firstresult=True)
+def pytest_signoff_waivers(config: pytest.Config) -> list[Waiver] | None:
+    """The failures that named persons accepted. Asked at the end, before closing."""
 
 
 @pytest.hookspec(firstresult=True)

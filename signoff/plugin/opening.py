@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from signoff.evidence import REDACTOR, shorten
+from signoff.evidence.waivers import Waiver
 from signoff.plugin.facts import SHARED, Problem, TargetFacts
 from signoff.report.record import Note
 
@@ -18,7 +19,7 @@ class Opening:
     """The target from the opening to the closing.
 
     blocked: why no test may run. troubles: what keeps the verdict from GO. void: why the evidence is not
-    about one deployment.
+    about one deployment. statements, waivers: what persons have said, asked at the end.
     """
 
     def __init__(self, config: pytest.Config, say: Callable[[str], None]) -> None:
@@ -28,6 +29,8 @@ class Opening:
         self.blocked: list[Note] = []
         self.troubles: list[Note] = []
         self.void: list[str] = []
+        self.statements: dict[str, str] = {}
+        self.waivers: list[Waiver] = []
         self._begun = False
         self._fingerprint: str | None = None
 
@@ -65,6 +68,8 @@ class Opening:
             return
         if self._fingerprint is not None:
             self._compare()
+            self.statements = self._ask("pytest_signoff_statements", self.troubles) or {}
+            self.waivers = self._ask("pytest_signoff_waivers", self.troubles) or []
         self.say("cleaning up and closing the target")
         left = self._ask("pytest_signoff_close", self.troubles)
         if isinstance(left, list):

@@ -17,6 +17,7 @@ import httpx
 import pytest
 from _pytest.runner import runtestprotocol
 
+from signoff.plugin import so_far
 from signoff.plugin.collecting import ITEM
 from signoff.plugin.facts import shared
 from signoff.plugin.opening import Opening
@@ -118,6 +119,7 @@ class Prover:
     def _run(self, session: pytest.Session, tests: Sequence[pytest.Item]) -> list[dict[str, Any]]:
         """Run *tests* and hand back how each ended; fixtures of modules and below are gone afterwards."""
         tally, texts = Tally(), {}
+        so_far.forget()
         for number, test in enumerate(tests):
             following = tests[number + 1] if number + 1 < len(tests) else cast("pytest.Item", Boundary(session))
             for report in runtestprotocol(test, log=False, nextitem=following):

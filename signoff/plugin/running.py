@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from signoff.evidence import REDACTOR, TRAIL, Evidence, Exchange
-from signoff.plugin import states
+from signoff.plugin import so_far, states
 from signoff.plugin.collecting import ITEM, NEEDS
 from signoff.plugin.facts import evidence_folder
+from signoff.verdict import State
 
 EVIDENCE_FILE = "exchanges.json"
 MOST_PIECES = 200
@@ -39,6 +40,7 @@ class Runner:
         if ITEM not in item.stash:
             return
         TRAIL.clear()
+        so_far.forget([item.nodeid])
         lacking = [text for need in item.stash[NEEDS] if (text := missing(item.config, need))]
         if lacking:
             raise states.Missing("; ".join(lacking), _use_item_location=True)
@@ -61,6 +63,7 @@ class Runner:
             found = states.finding(item.stash[ITEM].id, call, report, TRAIL.asked, TRAIL.judged, TRAIL.attested)
             if found:
                 states.apply(found, report, call)
+                so_far.note(item.nodeid, State(found.state), found.reason)
         return report
 
 
