@@ -12,6 +12,7 @@ from signoff.expect import (
     crm,
     documents,
     environment,
+    events,
     history,
     hosting,
     isolation,
@@ -27,11 +28,12 @@ from signoff.expect import (
     ratelimit,
     release,
     retention,
-    success,
     secrets,
     sessions,
+    success,
     timing,
     trail,
+    trend,
 )
 from signoff.expect.auth import (
     came_back,
@@ -71,6 +73,7 @@ __all__ = [
     "csrf_token",
     "documents",
     "environment",
+    "events",
     "expectation",
     "frame_options_deny",
     "fresh",
@@ -114,6 +117,7 @@ __all__ = [
     "stays_out",
     "timing",
     "trail",
+    "trend",
     "trusted",
     "unchanged",
 ]

@@ -113,6 +113,10 @@ class Queries:
 
     def time(self, asked: Sequence[Shape], repeats: int = TIMES) -> QueryTimes:
         """Ask each shape *repeats* times, in turn, with a ping in each round that tells what the network takes."""
+        return self.samples(asked, repeats)[0]
+
+    def samples(self, asked: Sequence[Shape], repeats: int = TIMES) -> tuple[QueryTimes, list[Sample]]:
+        """As ``time``, with every sample; those of the ping are of call 0."""
         commands = [{PING: 1}, *(shape.command() for shape in asked)]
         for command in commands * WARM_UP:
             self._ask(command)
@@ -133,7 +137,7 @@ class Queries:
             conditions=conditions(),
         )
         TRAIL.note(found)
-        return found
+        return found, samples
 
     def explain(self, shape: Shape) -> Plan:
         """How the server would answer *shape*. Only the plan is asked for; nothing is executed."""

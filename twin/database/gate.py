@@ -20,7 +20,7 @@ OP_MSG = 2013
 FIRST_NAME = HEADER.size + 4 + 1 + 4 + 1
 """Where the name of the command stands: after head, flags, kind of section, length of document, type of element."""
 QUERIES = (b"find", b"aggregate", b"count")
-SLOW_S = 0.06
+SLOW_S, SLOWER_S = 0.06, 0.02
 
 
 def command_of(message: bytes) -> tuple[bytes, bytes]:
@@ -94,5 +94,7 @@ class Gate:
         name, collection = command_of(message)
         if name not in QUERIES:
             return 0.0
+        if self._faults.on("query-slower-than-before"):
+            return SLOWER_S
         slow = self._faults.on("query-slow") or (self._faults.on("query-one-slow") and collection == b"AuditLog")
         return SLOW_S if slow else 0.0

@@ -27,6 +27,8 @@ FAULTS = (
     Fault("api-slower-than-before", "API calls take 60 ms longer than when the baseline was recorded.", TREND,
           r"worse|regression", (*LOAD,)),
     Fault("query-slow", "Every query takes 60 ms in the database.", QUERY, r"query is slow", (*TREND,)),
+    Fault("query-slower-than-before", "Queries take 20 ms longer than when the baseline was recorded.", TREND,
+          r"worse|regression"),
     Fault("query-one-slow", "Only reading audit rows takes 60 ms in the database.", QUERY, r"audit rows"),
     Fault("query-scans-leads", "There is no index on the organization of leads.", QUERY, r"leads of an organization"),
     Fault("query-scans-audit", "There is no index on the organization of audit rows.", QUERY, r"audit rows"),
