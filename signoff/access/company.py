@@ -38,7 +38,10 @@ class Company:
 
     def ask(self, actor: Actor, operation: Operation, values: Mapping[str, str]) -> Exchange:
         """Ask *operation* as anybody; a fresh name where none is given."""
-        call = operation.call({"tenant": self.tenant.name, "me": "", "name": self.world.name("row"), **values})
+        known = {"tenant": self.tenant.name, "me": "", "name": self.world.name("row"), **values}
+        if operation.mentions("task"):
+            known["task"] = self.row("Tasks")["row"]
+        call = operation.call(known)
         return actor.caller.send(call.method, call.path, json=call.body)
 
     def row(self, collection: str, *, by: str = "OWNER", words: Words | None = None) -> dict[str, str]:

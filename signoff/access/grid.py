@@ -38,7 +38,11 @@ def draw(
     the looks that occur mean.
     """
     left = MARGIN * 2 + max((len(name) for name, _ in rows), default=0) * LETTER
-    width = max(left + CELL * len(columns), sum(36 + len(words) * LETTER for words in legend.values())) + MARGIN
+    width = MARGIN + max(
+        left + CELL * len(columns),
+        len(title) * LETTER * 1.25,
+        sum(36 + len(words) * LETTER for words in legend.values()),
+    )
     height = TOP + ROW * len(rows) + 40
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height}" width="{width:.0f}" '

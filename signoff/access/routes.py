@@ -76,9 +76,13 @@ class Operation:
         """Whether it is there to change something."""
         return self.method != "GET" and self.path not in READING
 
+    def mentions(self, name: str) -> bool:
+        """Whether the body has a place for *name*."""
+        return f"{{{name}}}" in json.dumps(self.body)
+
     def call(self, values: Mapping[str, str]) -> Call:
         """The request with *values* in the places of the parameters; what is not given is an id that nobody has."""
-        known = {"missing": MISSING, "row": MISSING, "section": MISSING, **values}
+        known = {"missing": MISSING, "row": MISSING, "section": MISSING, "task": MISSING, **values}
         path = PARAMETER.sub(known["row"], self.path)
         body = None if self.body is None else json.loads(_filled(json.dumps(self.body), known))
         return Call(self.method, f"{path}?{self.query}" if self.query else path, body)
