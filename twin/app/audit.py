@@ -6,6 +6,7 @@ from typing import Any
 
 from starlette.requests import Request
 
+from twin.app import event_faults
 from twin.app.answers import now
 from twin.app.sessions import current_user
 from twin.state import Twin
@@ -21,7 +22,7 @@ async def write(request: Request, action: str, resource: str, resource_id: str |
     if action == "RATE_LIMIT_EXCEEDED" and twin.faults.on("enum-limit-rejected"):
         return
     actor = user or await current_user(request)
-    await twin.db.AuditLog.insert_one({
+    row = await event_faults.spoilt(request, {
         "__v": 0,
         "organizationId": organization or (actor.get("organizationId") if actor else None),
         "userId": actor["_id"] if actor else None,
@@ -33,6 +34,8 @@ async def write(request: Request, action: str, resource: str, resource_id: str |
         "userAgent": request.headers.get("user-agent"),
         "createdAt": now(),
     })
+    if row is not None:
+        await twin.db.AuditLog.insert_one(row)
 
 
 async def denied(request: Request, resource: str, reason: str, resource_id: str | None = None) -> None:

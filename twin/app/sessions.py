@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import json
 from datetime import UTC, datetime
 from typing import Any
 
 from starlette.requests import Request
 
-from twin.app import tokens
+from twin.app import forgery, tokens
 from twin.app.users import new
 from twin.state import Twin
 
@@ -31,16 +29,20 @@ def session_id(token: str, claims: dict[str, Any]) -> str:
     return str(known) if known else hashlib.sha256(token.encode()).hexdigest()
 
 
-async def claims_of(twin: Twin, token: str | None) -> dict[str, Any] | None:
-    """The claims of a living session: readable, unexpired, with an e-mail, not signed out."""
+async def claims_of(twin: Twin, token: str | None, path: str = "") -> dict[str, Any] | None:
+    """The claims of a living session: readable, unexpired, with an e-mail, not signed out. path: what is asked."""
     if not token:
         return None
+    if taken := await forgery.taken(twin, token, path):
+        return taken
     claims = tokens.decode(token, twin.secret, ignore_expiry=twin.faults.on("session-never-expires"))
     if claims is None and twin.faults.on("session-unsigned-accepted"):
-        claims = _unverified(token)
+        claims = forgery.unverified(token)
     if claims is None or not isinstance(claims.get("email"), str) or not claims["email"]:
         return None
     if await twin.db[REVOKED].find_one({"sid": session_id(token, claims)}):
+        return None
+    if await forgery.ended(twin, claims["email"]):
         return None
     return claims
 
@@ -61,18 +63,6 @@ def token_of(request: Request) -> str | None:
     return request.cookies.get(COOKIE)
 
 
-def _unverified(token: str) -> dict[str, Any] | None:
-    """The payload of a three-part token whose signature nobody checks (fault session-unsigned-accepted)."""
-    parts = token.split(".")
-    if len(parts) != 3:
-        return None
-    try:
-        claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
-    except ValueError:
-        return None
-    return claims if isinstance(claims, dict) else None
-
-
 async def revoke(twin: Twin, token: str) -> None:
     """End the session of *token* on the server: every copy of it is dead from now on."""
     claims = tokens.decode(token, twin.secret)
@@ -91,7 +81,7 @@ async def current_user(request: Request) -> dict[str, Any] | None:
     """
     if not hasattr(request.state, "user"):
         twin: Twin = request.app.state.twin
-        claims = request.state.claims = await claims_of(twin, token_of(request))
+        claims = request.state.claims = await claims_of(twin, token_of(request), request.url.path)
         request.state.user = await twin.db.Users.find_one({"email": claims["email"]}) if claims else None
         if claims and request.state.user is None and twin.faults.on("session-creates-unknown-users"):
             request.state.user = new(claims["email"], claims.get("name"))

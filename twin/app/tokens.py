@@ -20,11 +20,15 @@ _LEEWAY_SECONDS = 15
 _HEADER = {"alg": "dir", "enc": "A256GCM"}
 
 
+def key_of(secret: str, salt: str = "") -> bytes:
+    """The key of all tokens."""
+    info = "NextAuth.js Generated Encryption Key" + (f" ({salt})" if salt else "")
+    return HKDF(SHA256(), 32, salt.encode(), info.encode()).derive(secret.encode())
+
+
 @lru_cache(maxsize=64)
 def _key(secret: str, salt: str) -> OctKey:
-    info = "NextAuth.js Generated Encryption Key" + (f" ({salt})" if salt else "")
-    material = HKDF(SHA256(), 32, salt.encode(), info.encode()).derive(secret.encode())
-    return OctKey.import_key(material)
+    return OctKey.import_key(key_of(secret, salt))
 
 
 def encode(claims: dict[str, Any], secret: str, *, seconds: int = SESSION_SECONDS, salt: str = "") -> str:

@@ -13,6 +13,8 @@ from twin.state import Twin
 
 COST = 10
 """bcrypt cost of stored passwords (OWASP asks for at least 10)."""
+LEAST = 8
+"""Characters that a password must have."""
 LANGUAGES = ("cz", "en", "de", "uk")
 _SHOWN = ("account_name", "avatar", "email", "is_account_admin", "is_admin", "created_on", "lastLoginAt", "name",
           "username", "userStatus", "userLanguage", "organizationId", "organization_role", "watching_boardsIDs",

@@ -41,15 +41,23 @@ async def _ask(request: Request) -> Response:
         return data({"message": "No such user", "status": False})
     if user is not None and not twin.faults.on("reset-sends-no-mail"):
         # After the answer, so that its time does not tell a known address from an unknown one.
-        twin.later(_new_password(twin, user) if twin.faults.on("reset-mails-new-password") else _link(twin, user))
+        work = _new_password(twin, user) if twin.faults.on("reset-mails-new-password") else _link(request, user)
+        if twin.faults.on("reset-slower-for-known-users"):
+            await hash_of(secrets.token_hex(8))
+            await work
+        else:
+            twin.later(work)
     return data(ASKED)
 
 
-async def _link(twin: Twin, user: dict[str, Any]) -> None:
+async def _link(request: Request, user: dict[str, Any]) -> None:
+    twin: Twin = request.app.state.twin
     token = secrets.token_hex(32)
+    named = request.headers.get("x-forwarded-host")
+    base = f"https://{named}" if named and twin.faults.on("reset-link-host-from-header") else twin.base_url
     await twin.db[COLLECTION].insert_one(
         {"tokenHash": _digest(token), "userId": user["_id"], "expiresAt": now() + LIFE, "usedAt": None})
-    await mailer.send_reset_link(twin, user["email"], f"{twin.base_url}/en/reset-password/{token}")
+    await mailer.send_reset_link(twin, user["email"], f"{base}/en/reset-password/{token}")
 
 
 async def _new_password(twin: Twin, user: dict[str, Any]) -> None:

@@ -30,7 +30,8 @@ async def _register(request: Request) -> Response:
         raise refuse("Unauthenticated", 401)
     if password != again:
         raise refuse("Password does not match", 401)
-    if language not in users.LANGUAGES or not EMAIL.fullmatch(email) or len(password) < 8:
+    short = len(password) < users.LEAST and not twin.faults.on("register-short-password-accepted")
+    if language not in users.LANGUAGES or not EMAIL.fullmatch(email) or short:
         raise refuse("Invalid input", 400)
     if not twin.faults.on("register-duplicate-accepted") and await _taken(twin, email):
         raise refuse("User already exist", 401)

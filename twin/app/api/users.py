@@ -66,6 +66,13 @@ async def _set_password(request: Request) -> Response:
         raise refuse("No password provided", 400)
     if password != again:
         raise refuse("Passwords do not match", 400)
+    faults = request.app.state.twin.faults
+    if len(password) < users.LEAST and not faults.on("change-short-password-refused-but-done"):
+        if not faults.on("change-short-password-accepted"):
+            raise refuse("Password is too short", 400)
+    elif len(password) < users.LEAST:
+        await _change(request, caller, {"password": await _kept(request, password)})
+        raise refuse("Password is too short", 400)
     return await _change(request, caller, {"password": await _kept(request, password)})
 
 

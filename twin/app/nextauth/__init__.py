@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from twin.app import audit, tokens
+from twin.app import audit, forgery, tokens
 from twin.app.answers import data, now, plain, text
 from twin.app.nextauth import credentials, oauth, pages
 from twin.app.nextauth.flow import Visit
@@ -94,14 +94,16 @@ def _shown(user: dict[str, Any], claims: dict[str, Any]) -> dict[str, Any]:
 
 async def _sign_out(visit: Visit) -> Response:
     """End the session on the server and take the cookie back."""
-    if not visit.csrf_verified:
-        return visit.lead(visit.here("signout", csrf="true"))
     faults = visit.twin.faults
+    if not visit.csrf_verified and not faults.on("sign-out-without-csrf"):
+        return visit.lead(visit.here("signout", csrf="true"))
     token = token_of(visit.request)
     if token and not faults.on("sign-out-does-nothing"):
         await audit.write(visit.request, "LOGOUT", "session", None)
         if not faults.on("sign-out-keeps-copies-valid") and not faults.on("sign-out-leaves-other-tabs"):
             await revoke(visit.twin, token)
+        if faults.on("sign-out-ends-all-sessions"):
+            await forgery.end_all(visit.twin, await current_user(visit.request))
         visit.clear(COOKIE)
     return visit.lead(visit.callback_url)
 

@@ -7,7 +7,7 @@ from typing import Any
 from bson import ObjectId
 from starlette.responses import Response
 
-from twin.app import audit, limiter
+from twin.app import audit, forgery, limiter
 from twin.app.nextauth.flow import Visit
 from twin.app.users import hash_of, is_password
 
@@ -19,22 +19,28 @@ THROTTLED = "Too many attempts, please try again later"
 
 async def sign_in(visit: Visit) -> Response:
     """Check the password and start a session. An unknown address is refused as a wrong password is."""
-    if not visit.csrf_verified:
+    faults = visit.twin.faults
+    if not visit.csrf_verified and not faults.on("sign-in-without-csrf"):
         return visit.lead(visit.here("signin", csrf="true"))
     email, password = visit.form.get("email", ""), visit.form.get("password", "")
     if not email or not password:
         return visit.lead(visit.here("error", error=MISSING), failed=True)
     throttled = limiter.sign_in_refusal(visit.request, email, visit.here("error", error=THROTTLED))
-    if throttled and not visit.twin.faults.on("sign-in-not-throttled"):
+    throttled = None if faults.on("sign-in-not-throttled") else throttled
+    if throttled and not faults.on("throttle-lets-right-password-in"):
         return visit.answer(throttled)
     user = await visit.twin.db.Users.find_one({"email": email})
-    if visit.twin.faults.on("default-administrator") and (email, password) == ("admin@example.com", "admin"):
+    if faults.on("default-administrator") and (email, password) == ("admin@example.com", "admin"):
         user = {"_id": ObjectId(), "name": "Administrator", "email": "owner@demo.test"}
         user["password"] = await hash_of(password)
     # The password is trimmed, as the application does before it compares.
-    right = await is_password(user, password.strip())
+    unhashed = user is None and faults.on("sign-in-faster-for-unknown-users")
+    right = False if unhashed else await is_password(user, password.strip())
+    if throttled and not right:
+        return visit.answer(throttled)
     if await _accepted(visit, user, right) and user is not None:
         visit.start_session({"name": user.get("name"), "email": user["email"], "sub": str(user["_id"])})
+        await forgery.keep_planted(visit, user)
         await audit.write(visit.request, "LOGIN", "session", None, {"result": "success"}, user=user)
         return visit.lead(visit.callback_url)
     return await _refused(visit, email, user)

@@ -87,6 +87,11 @@ class Visit:
         if faults.on("sign-out-leaves-other-tabs"):
             self.set_cookies.append(cookies.line(OTHER_TABS, token, seconds=tokens.SESSION_SECONDS))
 
+    def keep_session(self, token: str) -> None:
+        """Set the session cookie to a token that was there before (faults)."""
+        self.set_cookies = [one for one in self.set_cookies if not one.startswith(COOKIE)]
+        self.set_cookies.append(cookies.line(COOKIE, token, seconds=tokens.SESSION_SECONDS))
+
     def clear(self, name: str) -> None:
         """Take a cookie back."""
         self.set_cookies.append(cookies.line(name, "", clear=True))

@@ -1,0 +1,35 @@
+"""Asks two questions in turn, so that what slows the target down slows both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from signoff.evidence import TRAIL, Exchange
+from signoff.evidence.samples import Pair, Pairs
+
+Ask = Callable[[], Exchange]
+
+
+def in_turn(
+    first: Ask, second: Ask, *, words: tuple[str, str], rounds: tuple[int, int], enough: Callable[[Pairs], bool]
+) -> Pairs:
+    """Ask in pairs, until *enough* says so: a first look after rounds[0] pairs, the last one after rounds[1].
+
+    words: what the two kinds are. Pairs of which one was refused by a limit do not count.
+    """
+    pairs: list[Pair] = []
+    begun = 0
+    while begun < rounds[1]:
+        for _ in range(rounds[0]):
+            begun += 1
+            if begun % 2:
+                one, other = first(), second()
+            else:
+                other, one = second(), first()
+            if 429 not in (one.status, other.status):
+                pairs.append(Pair(one, other))
+        if enough(Pairs(*words, tuple(pairs))):
+            break
+    found = Pairs(*words, tuple(pairs))
+    TRAIL.note(found)
+    return found

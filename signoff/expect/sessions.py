@@ -1,0 +1,171 @@
+"""Expectations on sessions and passwords: who is let in, for how long, by what token (OWASP A07; ASVS 5.0 6, 7, 9)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from signoff.evidence import CheckFailed, Exchange, Letters, Rows
+from signoff.evidence.probe import Probe
+from signoff.expect.findings import Finding, answered, judge
+from signoff.expect.http import phrase
+from signoff.expect.judging import expectation
+
+# How a page says that one has to sign in: a redirect, or the marker that the framework streams into a 200.
+_GATE = re.compile(r"(?:url=|NEXT_REDIRECT;\w+;)/(?:\w\w/)?sign-in\b")
+REFUSED = frozenset({401, 403})
+
+
+def alive(exchange: Exchange) -> bool:
+    """Whether this answer was given to somebody who is signed in. Errors are no evidence either way."""
+    if exchange.path.startswith("/api/auth/session"):
+        return exchange.status == 200 and '"email"' in exchange.text
+    if exchange.path.startswith("/api/"):
+        return 200 <= exchange.status < 300
+    leads_away = "sign-in" in exchange.headers.get("location", "") or _GATE.search(exchange.text)
+    return exchange.status == 200 and not leads_away
+
+
+def dead(exchange: Exchange) -> bool:
+    """Whether this answer was given to nobody: not merely an error, but the sign-in that is missing."""
+    if exchange.path.startswith("/api/auth/session"):
+        return exchange.status == 200 and exchange.text.strip() in ("{}", "null", "")
+    if exchange.path.startswith("/api/"):
+        return exchange.status in REFUSED
+    return bool("sign-in" in exchange.headers.get("location", "") or _GATE.search(exchange.text))
+
+
+@expectation
+def taken_everywhere(probes: Sequence[Probe]) -> None:
+    """Each of these routes takes the asker for somebody who is signed in: else their refusals would say nothing."""
+    judge(
+        [
+            Finding(f"{probe.words}: {phrase(probe.status)}", probe)
+            for probe in answered(probes)
+            if not alive(probe.exchange)
+        ],
+        claim="A good session is not taken on every route",
+        expected="an answer for somebody who is signed in",
+        look_at="the session check of these routes",
+    )
+
+
+@expectation
+def taken_nowhere(probes: Sequence[Probe], *, because: str) -> None:
+    """None of these routes takes the asker for anybody."""
+    findings = []
+    for probe in answered(probes):
+        if not dead(probe.exchange):
+            how = "is answered as signed in" if alive(probe.exchange) else phrase(probe.status)
+            findings.append(Finding(f"{probe.words}: {how}", probe))
+    judge(
+        findings,
+        claim=f"A session is still valid that must not be, though {because}",
+        expected="401 Unauthorized from the API, {} as session, and the sign-in instead of a page",
+        look_at="the check of the session token: key, algorithm, expiry, revocation; on every route the same",
+    )
+
+
+@expectation
+def throttled(attempts: Sequence[Probe], *, tries: float) -> None:
+    """Of many wrong passwords for one user some are refused unseen, before *tries* (ASVS 5.0 6.3.1)."""
+    if not any(attempt.status in (423, 429) for attempt in attempts):
+        counts = sorted({attempt.status for attempt in attempts})
+        raise CheckFailed(
+            "Passwords can be guessed without end (brute force is not throttled)",
+            f"429 Too Many Requests before {tries:g} wrong passwords",
+            f"{len(attempts)} wrong passwords in a row, all answered {', '.join(map(str, counts))}",
+            attempts[-1],
+            "the limit in front of POST /api/auth/callback/credentials",
+        )
+
+
+@expectation
+def renewed(before: str, after: str, signed_in: Exchange) -> None:
+    """Signing in gives a token of its own, whatever the browser held before (ASVS 5.0 7.2.4). Both are secrets."""
+    if not after or after == before:
+        raise CheckFailed(
+            "Signing in keeps the session token that the browser held before (session fixation)",
+            "a new session token",
+            "the same one" if after else "none",
+            signed_in,
+            "the sign-in, where it sets the session cookie",
+        )
+
+
+@expectation
+def differ(tokens: Sequence[str], last: Exchange) -> None:
+    """Each sign-in has a token of its own. The tokens are secrets."""
+    if len(set(tokens)) != len(tokens) or not all(tokens):
+        raise CheckFailed(
+            "Two sign-ins share one session token", "a token for each", "the same one, or none", last, "the sign-in"
+        )
+
+
+@expectation
+def too_short(attempt: Probe, rows: Rows, *, before: Rows | None = None, least: float) -> None:
+    """A password of less than *least* characters is refused, and nothing was written (ASVS 5.0 6.2.1)."""
+    claim = f"A password of less than {least:g} characters is accepted ({attempt.where})"
+    wanted = "400 Bad Request, and nothing written"
+    look = "the rules for passwords in this handler; those of the form alone protect nobody"
+    if attempt.status < 400 or attempt.status >= 500:
+        raise CheckFailed(claim, wanted, phrase(attempt.status), attempt, look)
+    if list(rows.rows) != (list(before.rows) if before else []):
+        raise CheckFailed(f"{claim}: refused, but done", wanted, "written all the same", rows, look)
+
+
+@expectation
+def no_row(rows: Rows, *, because: str) -> None:
+    """Nobody was created."""
+    if rows.rows:
+        raise CheckFailed(
+            f"An unknown user was created, though {because}",
+            "no row",
+            f"{len(rows.rows)} row(s)",
+            rows,
+            "the session callback: it must look users up, not create them",
+        )
+
+
+@expectation
+def not_poisoned(letters: Letters, asked: Exchange, *, word: str) -> None:
+    """A mail leads to the deployment's own address, not to where a request said (ASVS 5.0 4.1.3)."""
+    if any(word in mail.text + mail.html for mail in letters.letters):
+        raise CheckFailed(
+            "A mailed link leads to a host that the request named",
+            "the deployment's own address",
+            f"a link to {word}",
+            asked,
+            "where links in mails take their host from: a setting, never a header",
+        )
+
+
+@expectation
+def not_of(session: Exchange, email: str) -> None:
+    """This session is not that user's."""
+    if session.status != 200 or email in session.text:
+        raise CheckFailed(
+            "A token that was planted before the sign-in has become the user's session (session fixation)",
+            "a session of somebody else, or none",
+            f"the session of {email}" if email in session.text else phrase(session.status),
+            session,
+            "the sign-in, where it sets the session cookie",
+        )
+
+
+def passwords(rows: Rows) -> Rows:
+    """*rows* with nothing but the password, for comparing: other fields change with every request."""
+    return Rows(rows.collection, rows.where, [{"password": row.get("password")} for row in rows.rows])
+
+
+@expectation
+def can_expire(rows: Rows, letters: Letters) -> None:
+    """The database keeps when the thing that was mailed ends (ASVS 5.0 6.4.1)."""
+    if not rows.rows:
+        raise CheckFailed(
+            "What a reset mail carries never expires",
+            "a token with an end of its own, kept in the database (PasswordResets.expiresAt)",
+            "nothing of the kind: what was mailed is good until somebody changes it",
+            letters,
+            "the handler of POST /api/user/passwordReset",
+        )
