@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from signoff.clients.database import Database
+from signoff.clients.payments import Stripe
+from signoff.clients.restoring import Server
 from signoff.clients.storage import Storage
 from signoff.settings import Settings, SettingsError, load
 from signoff.world import sweep
@@ -20,6 +22,24 @@ def places_of(settings: Settings) -> Places:
     return Places(
         database=Database(url) if url else None,
         storage=storage_of(settings) if settings.missing("spaces") is None else None,
+        stripe=stripe_of(settings) if settings.missing("stripe") is None else None,
+        scratch=scratch_of(settings),
+    )
+
+
+def scratch_of(settings: Settings) -> Server | None:
+    """The server where backups may be restored: one of its own, or the deployment's where that may be disturbed."""
+    own = settings.scratch_database_url.get_secret_value()
+    url = own or (settings.database_url.get_secret_value() if settings.may_disrupt else "")
+    return Server(url) if url else None
+
+
+def stripe_of(settings: Settings) -> Stripe:
+    """The deployment's account at Stripe."""
+    return Stripe(
+        settings.stripe_secret_key.get_secret_value(),
+        api_base=settings.stripe_api_base,
+        within_s=settings.page_timeout_s,
     )
 
 

@@ -146,6 +146,7 @@ async def running(folder: Path, database: Database, faults: Iterable[str] = ()) 
         await _providers(twin, servers)
         await _stripe(twin, servers)
         await _database(twin, database, stack)
+        await asyncio.to_thread(release.back_up)
         await schema.settle(twin)
         await laid_out
         await asyncio.to_thread(release.settle)

@@ -118,6 +118,10 @@ class Settings(BaseModel):
     stripe_secret_key: SecretStr = _secret(STRIPE, "secret or restricted key", example="sk_test_...")
     next_public_stripe_publishable_key: str = _setting(STRIPE, "publishable key", example="pk_test_...")
     stripe_webhook_secret: SecretStr = _secret(STRIPE, "signing secret of the webhook endpoint", example="whsec_...")
+    stripe_webhook_api_version: str = _setting(
+        STRIPE, "API version in whose shape the webhook endpoint is sent events", "2024-06-20"
+    )
+    stripe_api_base: str = _setting(STRIPE, "address of its API", "https://api.stripe.com")
     stripe_pro_price_id: str = _setting(STRIPE, "price of the plan PRO", example="price_...")
     stripe_enterprise_price_id: str = _setting(STRIPE, "price of the plan ENTERPRISE", example="price_...")
 
@@ -158,6 +162,9 @@ class Settings(BaseModel):
     app_folder: Path | None = _path(EVIDENCE, "checkout of the application, at the commit that is deployed")
     env_file: Path | None = _path(EVIDENCE, "the deployment's environment file")
     backup_folder: Path | None = _path(EVIDENCE, "backups of its database, as mongodump writes them")
+    scratch_database_url: SecretStr = _secret(
+        EVIDENCE, "server where backups may be restored into new databases; default with DISRUPTIVE: DATABASE_URL's"
+    )
     artifacts_folder: Path | None = _path(EVIDENCE, "reports and logs of the application's own build and tests")
     dev_port: int | None = _setting(
         EVIDENCE, "port of the development server, which must be free; default: the checklist's", None, ge=1, le=65535
@@ -178,6 +185,10 @@ class Settings(BaseModel):
         "called as `<command> break|mend database|auth|storage`, to see it with a broken dependency",
     )
 
+    canary_url: str = _setting(
+        RUN, "public address that leads to CANARY_PORT of this machine: what the deployment must never call"
+    )
+    canary_port: int = _setting(RUN, "port that CANARY_URL leads to; 0: any free one", 0, ge=0, le=65535)
     disruptive: bool | None = _setting(RUN, "yes/no: load and restore checks; default yes on the twin, else no", None)
     request_timeout_s: float = _setting(RUN, "longest wait for one answer, in seconds", 20.0, gt=0, le=300)
     page_timeout_s: float = _setting(RUN, "longest wait for the browser, in seconds", 15.0, gt=0, le=300)

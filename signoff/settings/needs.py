@@ -21,6 +21,9 @@ NEEDS: dict[str, Supply] = {
     "db": Supply(("DATABASE_URL",), "effects are read back from the database"),
     "mail": Supply(("MAILBOX_URL",), "mail to the test addresses is read there"),
     "stripe": Supply(("STRIPE_SECRET_KEY",), "a test-mode key of the account"),
+    "prices": Supply(
+        ("STRIPE_PRO_PRICE_ID", "STRIPE_ENTERPRISE_PRICE_ID"), "events name the price by which the plan is known"
+    ),
     "webhook_secret": Supply(("STRIPE_WEBHOOK_SECRET",), "test events are signed with it"),
     "spaces": Supply(
         ("DO_ENDPOINT", "DO_REGION", "DO_BUCKET", "DO_ACCESS_KEY_ID", "DO_ACCESS_KEY_SECRET"),
@@ -37,6 +40,7 @@ NEEDS: dict[str, Supply] = {
     "history": Supply(("HISTORY_FOLDER",), "records of the time since the deployment"),
     "human": Supply(("STATEMENTS_FOLDER",), "statements of named persons"),
     "backup": Supply(("BACKUP_FOLDER",), "the backups of the database"),
+    "scratch": Supply(("SCRATCH_DATABASE_URL",), "backups are restored into databases made there"),
     "alerts": Supply(("ALERT_RULES",), "the rules of the alerting system"),
     "alert_service": Supply(("ALERTS_URL",), "the alerting service"),
     "access_log": Supply(("ACCESS_LOG",), "the access log of the time since the deployment"),
@@ -49,6 +53,7 @@ NEEDS: dict[str, Supply] = {
     "github_standin": Supply(("GITHUB_STANDIN",), "a stand-in for GitHub signs in whoever is named"),
     "disruption": Supply(("DISRUPT_COMMAND",), "breaks and mends a dependency of the deployment"),
     "disruptive": Supply(("DISRUPTIVE",), "load and restore checks put a strain on the deployment"),
+    "canary": Supply(("CANARY_URL", "CANARY_PORT"), "a public address of this machine that must never be called"),
     "quiet": Supply((), "nothing else of the run asks the target meanwhile"),
 }
 # The twin is disrupted over its control socket, so it needs no command.
@@ -64,6 +69,9 @@ def missing(settings: Settings, need: str) -> str | None:
 def _lacking(settings: Settings, need: str) -> str | None:
     supply = NEEDS[need]
     if settings.is_twin and need in TWIN_HAS:
+        return None
+    # A deployment on this machine reaches a listener on loopback.
+    if need == "canary" and settings.host in ("localhost", "127.0.0.1", "::1"):
         return None
     if need == "disruptive":
         return None if settings.may_disrupt else f"set DISRUPTIVE=yes ({supply.purpose})"

@@ -32,6 +32,7 @@ _SHAPES: dict[str, tuple[str, str]] = {
     "STRIPE_WEBHOOK_SECRET": (r"whsec_\S+", "begin with whsec_"),
     "STRIPE_PRO_PRICE_ID": (r"price_\w+", "begin with price_ (a product id is not a price)"),
     "STRIPE_ENTERPRISE_PRICE_ID": (r"price_\w+", "begin with price_ (a product id is not a price)"),
+    "STRIPE_WEBHOOK_API_VERSION": (r"\d{4}-\d{2}-\d{2}(?:\.\w+)?", "be a date, as 2024-06-20 or 2025-10-29.clover"),
     "EXPECTED_COMMIT": (r"[0-9a-fA-F]{7,64}", "be 7 to 64 hexadecimal digits"),
     "CLIENT_ADDRESS_HEADER": (_HEADER_NAME.pattern, "be auto, none or the name of a header"),
 }
@@ -41,14 +42,28 @@ _URL_SCHEMES: dict[str, tuple[str, ...]] = {
     "PLAIN_HTTP_URL": ("http",),
     "VERCEL_API_BASE": ("https", "http"),
     "ATLAS_API_BASE": ("https", "http"),
+    "STRIPE_API_BASE": ("https", "http"),
     "ALERTS_URL": ("https", "http"),
     "NEXT_PUBLIC_SENTRY_DSN": ("https", "http"),
     "GOOGLE_ISSUER": ("https", "http"),
     "GITHUB_AUTHORIZE_URL": ("https", "http"),
     "DO_ENDPOINT": ("https", "http"),
     "DATABASE_URL": ("mongodb", "mongodb+srv"),
+    "SCRATCH_DATABASE_URL": ("mongodb", "mongodb+srv"),
     "MAILBOX_URL": ("imaps", "imap", "mailpit+https", "mailpit+http", "maildir"),
 }
+# Where the suite writes, or what it judges.
+_TOUCHED = (
+    "BASE_URL",
+    "DEPLOYMENT_URL",
+    "PLAIN_HTTP_URL",
+    "DATABASE_URL",
+    "SCRATCH_DATABASE_URL",
+    "DO_ENDPOINT",
+    "MAILBOX_URL",
+)
+# A mongodb:// URL may name every member of a replica set.
+_SEVERAL_HOSTS = frozenset({"DATABASE_URL", "SCRATCH_DATABASE_URL"})
 # Paths whose default may be absent; everything else must exist when it is set.
 _FILES = frozenset({"CA_FILE", "ENV_FILE", "BROWSER_PATH", "ALERT_RULES", "WAIVERS_FILE"})
 
@@ -132,7 +147,7 @@ def _url(name: str, text: str) -> str:
     if scheme.lower() == "maildir":
         return "" if Path(urlsplit(text).path).is_dir() else "its folder does not exist"
     hosts = hosts_of(text)
-    if not hosts or (len(hosts) > 1 and name != "DATABASE_URL"):
+    if not hosts or (len(hosts) > 1 and name not in _SEVERAL_HOSTS):
         return "it must name one host"
     return "" if all(bare(host) for host in hosts) else "its host or port is malformed"
 
@@ -169,7 +184,7 @@ def _hosts(settings: Settings) -> Iterator[Complaint]:
         if not _is_host(host) and not _HOST_PATTERN.fullmatch(host):
             remedy = "Give whole names, without scheme, port or path; a * only beside other letters of the first part"
             yield Complaint("ALLOWED_HOSTS", f"{host!r} is not a host", remedy)
-    for name in ("BASE_URL", "DEPLOYMENT_URL", "PLAIN_HTTP_URL", "DATABASE_URL", "DO_ENDPOINT", "MAILBOX_URL"):
+    for name in _TOUCHED:
         for host in sorted(production & {bare(host) for host in hosts_of(texts(settings).get(name, ""))}):
             yield Complaint(name, f"{host} is in PRODUCTION_HOSTS", "Point it at staging; production is never tested")
 

@@ -12,7 +12,8 @@ from typing import Any
 import bcrypt
 from bson import ObjectId
 
-from signoff.evidence import REDACTOR
+from signoff.clients.payments import GOOD_CARD
+from signoff.evidence import REDACTOR, NotRun
 from signoff.world import rows
 from signoff.world.ledger import Entry, Ledger
 from signoff.world.removal import Places, remove
@@ -96,6 +97,12 @@ class World:
         key = f"awms-signoff/{self.name('object')}"
         self._announce("object", key)
         return key
+
+    def scratch_database(self) -> str:
+        """The name of a database nobody else has, for a rehearsal; the database is announced."""
+        name = self.name("restore")
+        self._announce("scratch", name)
+        return name
 
     def newcomer(self) -> Person:
         """Somebody who is not on the target yet, but may be after the test."""

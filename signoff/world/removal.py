@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from signoff.clients.database import Database
 from signoff.clients.payments import Stripe
+from signoff.clients.restoring import Server
 from signoff.clients.storage import Storage
 from signoff.evidence import NotRun
 
@@ -47,11 +48,12 @@ class NotOurs(ValueError):
 
 @dataclass(frozen=True)
 class Places:
-    """Where things are created: the application's database and its object store; None where no setting names them."""
+    """Where things are created: the application's database and its object store, and where scratch databases are; None where no setting names them."""
 
     database: Database | None = None
     storage: Storage | None = None
     stripe: Stripe | None = None
+    scratch: Server | None = None
 
     def db(self) -> Database:
         """The database. Raises NotRun where there is none."""
@@ -70,6 +72,9 @@ def remove(places: Places, kind: str, key: str) -> int:
         return _remove_organization(places.db(), key)
     if kind == "lookup":
         return sum(places.db().remove(name, {"name": key}) for name in LOOKUPS)
+    if kind == "scratch" and places.scratch is not None:
+        places.scratch.drop(key)
+        return 1
     if kind == "customer" and places.stripe is not None:
         return places.stripe.remove_customers(key)
     if kind == "object" and places.storage is not None:

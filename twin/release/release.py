@@ -6,8 +6,9 @@ from contextlib import ExitStack
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from twin.faults import database as database_catalogue
 from twin.faults import release as catalogue
-from twin.release import environment, holders
+from twin.release import backup, environment, holders, migration
 from twin.release.checkout import Checkout
 from twin.release.reports import Reports
 
@@ -34,11 +35,19 @@ class Release:
         self._held = ExitStack()
         self._shown: frozenset[str] | None = None
         self._faults = frozenset(fault.name for fault in catalogue.FAULTS)
+        self._backup: backup.Dump | None = None
+        self._database_shown: frozenset[str] = frozenset()
+        self._database_faults = frozenset(fault.name for fault in database_catalogue.FAULTS)
 
     def lay_out(self) -> None:
         """Make the checkout; from now on the platform knows its commit as the deployed one."""
         self._checkout.lay_out(self._committed)
         self._twin.platform.commit = self._checkout.commit
+
+    def back_up(self) -> None:
+        """Take a backup of the database as it is now, and keep it on disk."""
+        self._backup = backup.take(self._twin.database_url)
+        backup.write(self.folder / "backups", self._backup, self._twin.faults)
 
     def close(self) -> None:
         """Let go of everything that is held."""
@@ -47,11 +56,13 @@ class Release:
     def describe(self) -> dict[str, str | int]:
         """Where everything is."""
         return {"env_file": str(self.env_file), "app_folder": str(self._checkout.app),
-                "artifacts_folder": str(self.folder / "artifacts"), "dev_port": self.dev_port}
+                "artifacts_folder": str(self.folder / "artifacts"), "dev_port": self.dev_port,
+                "backup_folder": str(self.folder / "backups")}
 
     def settle(self) -> None:
         """Bring what is on disk into line with the faults that are on."""
         environment.write(self.env_file, self._twin, self._made_up)
+        self._settle_database()
         wanted = frozenset(self._twin.faults.names()) & self._faults
         if wanted == self._shown:
             return
@@ -62,6 +73,13 @@ class Release:
         self._change()
         self._held = holders.hold(self._twin.faults, app, self.dev_port)
         self._shown = wanted
+
+    def _settle_database(self) -> None:
+        wanted = frozenset(self._twin.faults.names()) & self._database_faults
+        if self._backup is not None and wanted != self._database_shown:
+            migration.apply(self._twin.database_url, self._backup, self._twin.faults)
+            backup.write(self.folder / "backups", self._backup, self._twin.faults)
+            self._database_shown = wanted
 
     def _change(self) -> None:
         """What the faults do to the checkout."""
