@@ -21,7 +21,7 @@ from signoff.perf.latency import Sample, conditions, times
 from signoff.perf.statistics import quantile
 
 TIMEOUT_MS = 8000
-TIMES = 80  # of each shape; a bound on its own 95th percentile takes 73
+TIMES = 80  # of each shape; a bound on its own 95th percentile takes 72
 WARM_UP = 3
 MOST_S = 40.0  # a slow database is known to be slow after fewer
 PING = "ping"

@@ -25,7 +25,7 @@ def quantile_interval(samples: Sequence[float], q: float, confidence: float = CO
     """The *q* quantile of sorted *samples* with a distribution-free interval.
 
     Too few samples for a bound on one side make it infinite: 95 % confidence in a bound above the 95th percentile
-    takes 73 samples at least.
+    takes 72 samples at least.
     """
     n = len(samples)
     if n == 0:

@@ -1,0 +1,271 @@
+"""Expectations on speed: passing takes the whole interval below the limit, failing the whole interval above it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from signoff import expect
+from signoff.evidence import CheckFailed, Inconclusive, Pending
+from signoff.evidence.load import LoadReached
+from signoff.evidence.loading import PageLoad, PageLoads
+from signoff.evidence.performance import Difference, FirstCall, Interval, Latencies, Overhead, Times
+from signoff.evidence.queries import Plan, QueryTimes
+from signoff.evidence.trend import Measured, Trend
+
+INF = math.inf
+
+
+def times(low: float, value: float, high: float, *, name: str = "all calls", n: int = 400, errors: int = 0) -> Times:
+    return Times(name, n, value / 2, value, Interval(value, low, high, n), value, value, errors)
+
+
+def latencies(low: float, value: float, high: float, **more: object) -> Latencies:
+    whole = times(low, value, high)
+    given = {"planned": 400, "sent": 400, "whole": whole, "routes": (whole,), "late_p99": 1.0, "cold": ()}
+    return Latencies("a mix", **(given | more))  # type: ignore[arg-type]
+
+
+def test_an_interval_below_the_limit_passes():
+    expect.perf.p95_below(latencies(80, 100, 199), 200)
+
+
+@pytest.mark.parametrize(("low", "value", "high"), [(200, 210, 220), (201, 500, INF), (INF, INF, INF)])
+def test_an_interval_above_the_limit_fails(low, value, high):
+    with pytest.raises(CheckFailed, match="The API is slow"):
+        expect.perf.p95_below(latencies(low, value, high), 200)
+
+
+@pytest.mark.parametrize(("low", "value", "high"), [(150, 190, 210), (199, 205, 220), (100, 150, INF)])
+def test_an_interval_around_the_limit_decides_nothing(low, value, high):
+    with pytest.raises(Inconclusive):
+        expect.perf.p95_below(latencies(low, value, high), 200)
+
+
+def test_a_late_generator_cannot_find_the_target_slow():
+    with pytest.raises(Inconclusive, match="generator itself"):
+        expect.perf.p95_below(latencies(300, 400, 500, late_p99=80.0), 200)
+
+
+def test_a_late_generator_can_find_the_target_fast():
+    """Lateness is counted as latency, so the target can only be faster than measured."""
+    expect.perf.p95_below(latencies(80, 100, 120, late_p99=80.0), 200)
+
+
+def test_a_slow_route_does_not_hide_behind_one_that_cannot_be_judged():
+    routes = (times(100, 150, INF, name="GET /few"), times(300, 310, 320, name="GET /slow"))
+    with pytest.raises(CheckFailed, match="GET /slow is slow"):
+        expect.perf.each_p95_below(latencies(50, 60, 70, routes=routes), 200)
+
+
+def test_no_routes_do_not_pass():
+    with pytest.raises(CheckFailed, match="no route"):
+        expect.perf.each_p95_below(latencies(50, 60, 70, routes=()), 200)
+
+
+def test_no_requests_do_not_pass():
+    with pytest.raises(CheckFailed, match="0 requests"):
+        expect.perf.all_answered(latencies(INF, INF, INF, planned=0, sent=0))
+
+
+def test_fewer_requests_than_planned_decide_nothing():
+    with pytest.raises(Inconclusive, match="399 of 400"):
+        expect.perf.all_answered(latencies(50, 60, 70, sent=399))
+
+
+@pytest.mark.parametrize(("errors", "passes"), [(0, True), (4, True), (5, False), (400, False)])
+def test_more_than_one_error_in_a_hundred_does_not_pass(errors, passes):
+    found = latencies(1, 2, 3, whole=times(1, 2, 3, errors=errors), errors={"GET /: status 500": errors})
+    if passes:
+        expect.perf.all_answered(found)
+    else:
+        with pytest.raises(CheckFailed, match="never counted as fast"):
+            expect.perf.all_answered(found)
+
+
+@pytest.mark.parametrize("cold", [(), (FirstCall("GET /", 5.0, "status 503"),)])
+def test_cold_calls_must_be_made_and_answered(cold):
+    with pytest.raises(CheckFailed):
+        expect.perf.cold_answered(latencies(1, 2, 3, cold=cold))
+
+
+def overhead(low: float, high: float, control: float = 0.3, problem: str = "") -> Overhead:
+    found = Difference((low + high) / 2, low, high, 80)
+    return Overhead("a pair", 2.0, found, Difference(0.0, -control, control, 80), 2, 4, 1.0, problem)
+
+
+def test_an_overhead_below_the_margin_passes():
+    expect.perf.overhead_below(overhead(0.2, 1.9), of="The limiter")
+
+
+def test_an_overhead_above_the_margin_fails():
+    with pytest.raises(CheckFailed, match="The limiter is slow"):
+        expect.perf.overhead_below(overhead(2.0, 5.0), of="The limiter")
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        overhead(1.0, 2.5),
+        overhead(0.2, 1.0, control=1.5),
+        overhead(4.0, 5.0, control=1.5),
+        overhead(-9.0, -3.0),
+        overhead(0.2, 1.0, problem="GET / is not counted by the limiter"),
+        overhead(-INF, INF),
+    ],
+    ids=["around", "noisy", "noisy-and-slow", "faster-with-it", "no-pair", "nothing"],
+)
+def test_what_cannot_be_compared_decides_nothing(found):
+    with pytest.raises(Inconclusive):
+        expect.perf.overhead_below(found, of="The limiter")
+
+
+def queries(*shapes: Times, network: float = 0.5, errors: tuple[str, ...] = ()) -> QueryTimes:
+    return QueryTimes(shapes[0] if shapes else times(INF, INF, INF, n=0), shapes, network, errors)
+
+
+def test_fast_queries_pass():
+    expect.queries.fast(queries(times(1, 2, 3), times(30, 40, 49)), 50)
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (queries(), "0 queries"),
+        (queries(times(1, 2, 3), errors=("user by id: NetworkTimeout",)), "NetworkTimeout"),
+        (queries(times(1, 2, 3), times(55, 60, 65, name="leads")), "slow: leads"),
+        (queries(times(20, 60, 70), times(55, 60, 65, name="leads")), "slow: leads"),
+    ],
+)
+def test_slow_or_missing_queries_fail(found, words):
+    with pytest.raises(CheckFailed, match=words):
+        expect.queries.fast(found, 50)
+
+
+def test_a_far_database_decides_nothing():
+    with pytest.raises(Inconclusive, match="nearer"):
+        expect.queries.fast(queries(times(80, 85, 90), network=78.0), 50)
+
+
+def plan(*stages: str, problem: str = "") -> Plan:
+    return Plan("leads of an organization", "crm_Leads", ("organizationId",), stages, problem)
+
+
+@pytest.mark.parametrize("stage", ["IXSCAN by_organization", "IDHACK", "EXPRESS_IXSCAN", "COUNT_SCAN"])
+def test_a_plan_with_an_index_passes(stage):
+    expect.queries.indexed([plan("LIMIT", "FETCH", stage)])
+
+
+@pytest.mark.parametrize(
+    ("plans", "words"),
+    [
+        ([plan("SORT", "COLLSCAN")], "collection scan"),
+        ([plan("FETCH", "IXSCAN a"), plan("OR", "IXSCAN a", "COLLSCAN")], "1 of 2 queries"),
+        ([plan()], "cannot be seen"),
+        ([plan(problem="not authorized")], "not authorized"),
+        ([], "no query"),
+    ],
+)
+def test_a_plan_without_an_index_fails(plans, words):
+    with pytest.raises(CheckFailed, match=words):
+        expect.queries.indexed(plans)
+
+
+def page(*loads: PageLoad, control: float = 30.0) -> PageLoads:
+    return PageLoads("/en", "OWNER", "'Dashboard'", loads, (control,) * 3)
+
+
+GOOD = PageLoad(300, 400, 500)
+
+
+def test_pages_that_show_soon_pass():
+    expect.loading.shown_within(page(GOOD, GOOD, GOOD), 2000)
+
+
+@pytest.mark.parametrize(
+    ("loads", "words"),
+    [
+        ((), "not loaded"),
+        ((PageLoad(2500, 2500, 2500),) * 3, "first contentful paint"),
+        ((GOOD, GOOD, PageLoad(2100, 2100, 2100)), "worst"),
+        ((PageLoad(200, 3200, 3200),) * 3, "content"),
+        ((GOOD, GOOD, PageLoad(300, 300, INF)), "never"),
+        ((PageLoad(INF, INF, INF, "net::ERR_CONNECTION_REFUSED"),) * 3, "never"),
+    ],
+)
+def test_pages_that_show_late_fail(loads, words):
+    with pytest.raises(CheckFailed, match=words):
+        expect.loading.shown_within(page(*loads), 2000)
+
+
+def test_a_browser_that_is_slow_by_itself_decides_nothing():
+    with pytest.raises(Inconclusive, match="too busy"):
+        expect.loading.shown_within(page(PageLoad(2500, 2500, 2500), control=900.0), 2000)
+
+
+LOAD = LoadReached(50, 12.0, 10.0, 50, 50, 600, {}, (0.0, 0.005), "0.5 to 1.5 s", latencies(10, 20, 30))
+
+
+def test_a_load_that_was_reached_passes():
+    expect.load.reached(LOAD, users=50)
+    expect.load.few_errors(LOAD, percent=1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"good": 0}, "0 requests"),
+        ({"served": 30}, "30 of 50 users"),
+        ({"good": 0, "errors": {"status 500": 9}}, "9 err"),
+    ],
+)
+def test_a_load_that_was_not_borne_fails(changes, words):
+    with pytest.raises(CheckFailed, match=words):
+        expect.load.reached(replace(LOAD, **changes), users=50)
+
+
+@pytest.mark.parametrize("changes", [{"present": 30}, {"wanted": 30, "present": 30, "served": 30}, {"seconds": 4.0}])
+def test_a_load_that_was_not_reached_decides_nothing(changes):
+    with pytest.raises(Inconclusive):
+        expect.load.reached(replace(LOAD, **changes), users=50)
+
+
+def test_two_errors_in_a_hundred_fail():
+    with pytest.raises(CheckFailed, match="errors"):
+        expect.load.few_errors(replace(LOAD, errors={"status 503": 20}, error_share=(0.013, 0.029)), percent=1)
+
+
+def test_too_few_requests_for_an_error_rate_decide_nothing():
+    with pytest.raises(Inconclusive):
+        expect.load.few_errors(replace(LOAD, good=100, error_share=(0.0, 0.03)), percent=1)
+
+
+def measured(p95: float, spread: float = 0.03) -> Measured:
+    return Measured("2026-11-01T10:00:00+00:00", p95, p95 * (1 - spread), p95 * (1 + spread), 400)
+
+
+def trend(now: float, base: float | None, floor: float = 20.0) -> Trend:
+    return Trend("The API", measured(now), measured(base) if base else None, floor)
+
+
+def test_a_regression_of_more_than_a_fifth_fails():
+    with pytest.raises(CheckFailed, match="regression"):
+        expect.trend.not_worse(trend(200, 150), percent=20)
+
+
+@pytest.mark.parametrize(("now", "base"), [(150, 150), (160, 150), (90, 150), (20, 8)])
+def test_what_is_not_worse_by_a_fifth_or_by_what_matters_passes(now, base):
+    expect.trend.not_worse(trend(now, base), percent=20)
+
+
+def test_about_a_fifth_decides_nothing():
+    with pytest.raises(Inconclusive):
+        expect.trend.not_worse(trend(180, 150), percent=20)
+
+
+def test_without_a_baseline_it_is_pending_for_six_days():
+    with pytest.raises(Pending) as pending:
+        expect.trend.not_worse(trend(150, None), percent=20)
+    assert pending.value.due.isoformat() == "2026-11-07T10:00:00+00:00"

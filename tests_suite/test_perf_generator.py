@@ -1,0 +1,117 @@
+"""The open-loop generator, against servers whose behaviour is known."""
+
+from __future__ import annotations
+
+import json
+import math
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from signoff.evidence import TRAIL
+from signoff.evidence.performance import LATE_MS
+from signoff.perf import latency
+from signoff.perf.generator import due_times
+from signoff.perf.latency import Call, GeneratorError, Load, measure
+
+SERVERS = Path(__file__).parents[1] / "bench" / "servers.py"
+ROOT = Call("GET", "/")
+
+
+def serving(*words: str) -> Iterator[str]:
+    process = subprocess.Popen([sys.executable, str(SERVERS), *words], stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture
+def trivial() -> Iterator[str]:
+    """Answers at once."""
+    yield from serving("trivial")
+
+
+@pytest.fixture
+def stalling() -> Iterator[str]:
+    """Does not answer for 0.2 s in every second."""
+    yield from serving("stalling", "1.0")
+
+
+def test_a_stall_is_met_by_every_request_that_was_due_in_it(stalling):
+    """p95 within 10 % of the truth, 150 ms; a closed loop with one connection would see one slow call a second."""
+    found, _ = measure(stalling, [ROOT], [{}], Load(rate=200, seconds=3, even=True))
+    if found.late_p99 > LATE_MS:
+        pytest.skip("this machine has too much else to do to measure anything")
+    assert found.whole.p95.value == pytest.approx(150, rel=0.10)
+    assert found.whole.p50 < 20
+
+
+def test_what_is_sent_is_what_was_planned(trivial):
+    found, samples = measure(trivial, [ROOT, Call("GET", "/other")], [{}], Load(rate=100, seconds=0.5))
+    assert (found.sent, found.planned, found.whole.errors) == (50, 50, 0)
+    assert [route.n for route in found.routes] == [25, 25]
+    assert [sample.due for sample in samples] == sorted(sample.due for sample in samples)
+    assert [call.error for call in found.cold] == ["", ""]
+
+
+def test_another_status_is_an_error_and_never_fast(trivial):
+    found, samples = measure(trivial, [Call("GET", "/", expect=201)], [{}], Load(rate=100, seconds=0.3))
+    assert found.errors == {"GET /: status 200": 30}
+    assert all(math.isinf(sample.counted) for sample in samples)
+    assert found.error_share == 1.0
+
+
+def test_nobody_there_is_an_error_for_each():
+    found, _ = measure("http://127.0.0.1:9", [ROOT], [{}], Load(rate=50, seconds=0.2))
+    assert found.whole.errors == found.sent == 10
+    assert found.cold[0].error
+
+
+def test_a_session_is_never_on_a_command_line(monkeypatch):
+    seen: dict[str, Any] = {}
+
+    def run(command: list[str], **options: Any) -> subprocess.CompletedProcess[str]:
+        seen.update(command=command, **options)
+        said = json.dumps({"cold": [], "results": [], "problems": [], "planned": 0})
+        return subprocess.CompletedProcess(command, 0, said, "")
+
+    monkeypatch.setattr(subprocess, "run", run)
+    latency.generate("http://127.0.0.1:9", [ROOT], [{"cookie": "session=s3cret"}], Load(rate=1, seconds=1))
+    assert "s3cret" not in " ".join(seen["command"])
+    assert "env" not in seen
+    assert "s3cret" in seen["input"]
+
+
+def test_a_generator_that_breaks_off_is_no_measurement(monkeypatch):
+    broken = subprocess.CompletedProcess([], 1, "", "Traceback: no memory")
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: broken)
+    with pytest.raises(GeneratorError, match="no memory"):
+        latency.generate("http://127.0.0.1:9", [ROOT], [{}], Load(rate=1, seconds=1))
+
+
+def test_a_measurement_with_a_late_generator_is_void_and_made_anew(monkeypatch):
+    lates = iter((500.0, 500.0, 1.0, 1.0))
+    monkeypatch.setattr(
+        latency,
+        "generate",
+        lambda *_: {"cold": [], "results": [[0, 0.0, next(lates), 5.0, 200]], "problems": [], "planned": 1},
+    )
+    found, _ = measure("http://127.0.0.1:9", [ROOT], [{}], Load(rate=1, seconds=1))
+    assert found.late_p99 == 1.0
+    assert sum(piece is found for piece in TRAIL.evidence) == 1
+
+
+@pytest.mark.parametrize("even", [True, False])
+def test_the_schedule_has_the_rate_and_is_the_same_each_time(even):
+    times = due_times(50, 4, even=even, seed=3)
+    assert len(times) == 200
+    assert times == sorted(times)
+    assert times[0] >= 0 and times[-1] < 4
+    assert times == due_times(50, 4, even=even, seed=3)
