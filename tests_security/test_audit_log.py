@@ -38,6 +38,22 @@ def test_changing_leaves_one_row(company, seed, draft, trail, kind):
 
 
 @pytest.mark.item("PRE-7.14")
+def test_other_ways_to_change_leave_one_row(company, seed, around, trail):
+    """Moving an opportunity to another stage, and taking it off a contact, leave one row UPDATE each."""
+    opportunity, contact = seed("opportunity", by="MEMBER"), seed("contact", by="MEMBER")
+    member, since = company.actors["MEMBER"].crm, datetime.now(UTC)
+
+    moved = member.move(opportunity.id, around.stage.id)
+    expect.trail.done(moved, what="Moving an opportunity")
+    about = trail.about(opportunity.id)
+    _one_row(company, about, "Moving an opportunity", "UPDATE", "opportunity", opportunity.id, since)
+
+    unlinked = member.unlink(contact.id, opportunity.id)
+    expect.trail.done(unlinked, what="Unlinking a contact")
+    _one_row(company, trail.about(contact.id), "Unlinking a contact", "UPDATE", "contact", contact.id, since)
+
+
+@pytest.mark.item("PRE-7.14")
 @pytest.mark.parametrize("kind", KINDS)
 def test_deleting_leaves_one_row(company, seed, trail, kind):
     """Who deletes a row leaves one row DELETE of it."""

@@ -28,6 +28,15 @@ class Crm(ApiClient):
         """Change the row with this id."""
         return self.send("PUT", ROUTES[kind], json={**body, "id": key})
 
+    def move(self, opportunity: str, stage: str) -> Exchange:
+        """Put an opportunity on another stage, as the board does."""
+        return self.send("PUT", f"{ROUTES['opportunity']}/{opportunity}", json={"destination": stage})
+
+    def unlink(self, contact: str, opportunity: str) -> Exchange:
+        """Take an opportunity off a contact."""
+        route = f"{ROUTES['contact']}/unlink-opportunity/{contact}"
+        return self.send("PUT", route, json={"opportunityId": opportunity})
+
     def delete(self, kind: str, key: str) -> Exchange:
         """Delete the row with this id."""
         return self.send("DELETE", f"{ROUTES[kind]}/{key}")
