@@ -1,16 +1,18 @@
-"""The sign-off: a page for people, and JSON for machines."""
+"""The sign-off: a page for people, JSON for machines, and a calendar of what is due later."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
+from signoff.report.due import calendar
 from signoff.report.machine import as_data
 from signoff.report.page import render
 from signoff.report.record import RunRecord
 
 JSON_NAME = "signoff.json"
 PAGE_NAME = "signoff.html"
+DUE_NAME = "due.ics"
 
 
 def write(run: RunRecord, place: Path) -> str:
@@ -20,6 +22,9 @@ def write(run: RunRecord, place: Path) -> str:
         (place / PAGE_NAME).write_text(render(run, place), encoding="utf-8")
         text = json.dumps(as_data(run), indent=1, ensure_ascii=False)
         (place / JSON_NAME).write_text(text + "\n", encoding="utf-8")
+        if run.decision.due:
+            dates = calendar(run.decision.due, target=run.target.get("name", ""), now=run.finished)
+            (place / DUE_NAME).write_text(dates, encoding="utf-8", newline="")
     except Exception as error:  # noqa: BLE001 - a run without its report must end as one, whatever the cause
         return f"the report could not be written: {type(error).__name__}: {error}"
     return ""

@@ -12,7 +12,7 @@ _PINNED = ("POST-3.3", "POST-3.7")
 _A05 = ("PRE-7.5",)
 
 FAULTS = (
-    Fault("hsts-absent", "No answer pins HTTPS.", _PINNED, HSTS),
+    Fault("hsts-absent", "No answer pins HTTPS.", (*_PINNED, "OK-7"), HSTS),
     Fault("hsts-max-age-zero", "The pin on HTTPS is taken back: max-age=0.", _PINNED, HSTS),
     Fault("hsts-max-age-a-day", "HTTPS is pinned for one day only.", _PINNED, HSTS),
     Fault("hsts-unreadable", "The age of the pin is no number: max-age=abc.", _PINNED, HSTS),

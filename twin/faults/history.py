@@ -11,7 +11,7 @@ FAULTS = (
     Fault("log-unreadable", "The access log has lines that are none.", _DAY, r"cannot be read", _STRIPE),
     Fault("log-with-a-hole", "Three hours are missing from the access log.", _DAY, r"hole", _STRIPE),
     Fault("log-stopped", "The access log stopped two hours ago.", _DAY, r"hole", _STRIPE),
-    Fault("log-with-one-500", "One request of a person ended in 500.", ("POST-4.1",), r"server error", ("OK-5",)),
+    Fault("log-with-one-500", "One request of a person ended in 500.", ("POST-4.1", "OK-5"), r"server error"),
     Fault("log-with-a-crash", "One function crashed without an answer.", ("POST-4.1",), r"server error", ("OK-5",)),
     Fault("log-404-over-one-percent", "1.5 % of the requests ended in 404.", ("POST-4.2",), r"404", ("OK-5",)),
     Fault("log-403-over-five-percent", "7 % of the requests ended in 403.", ("POST-4.3",), r"403", ("OK-5",)),

@@ -15,7 +15,7 @@ _HOSTING = (
           ("DEP-2.1", "DEP-2.2"), r"building", ("DEP-5.1",)),
     Fault("deployment-canceled", "The newest deployment was canceled.", ("DEP-2.1", "DEP-2.2"), r"canceled",
           ("DEP-5.1",)),
-    Fault("deployment-errored", "The newest deployment failed.", ("DEP-2.1", "DEP-2.2"), r"error", ("DEP-5.1",)),
+    Fault("deployment-errored", "The newest deployment failed.", ("DEP-2.1", "DEP-2.2", "OK-2"), r"error", ("DEP-5.1",)),
     Fault("deployment-of-another-commit", "The newest deployment is of another commit.", ("DEP-2.1",), r"commit",
           ("DEP-1.2",)),
     Fault("build-log-with-error", "The deployment is READY, though its build log has an error.", ("DEP-2.2",),

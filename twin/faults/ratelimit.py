@@ -49,7 +49,7 @@ FAULTS = (
     Fault("limit-refused-with-503", "The refusal is 503 instead of 429.", STATUS, r"503", (*EXACTLY, *RETRY)),
     Fault("limit-refused-with-200", "The refusal is 200 with an error in the body.", STATUS, r"200",
           (*EXACTLY, *RETRY, *STRICTER)),
-    Fault("limit-refused-in-prose", "The refusal's body is prose instead of JSON.", ("DEP-3.25",), r"json", STATUS),
+    Fault("limit-refused-in-prose", "The refusal's body is prose instead of JSON.", ("DEP-3.25", "OK-4"), r"json", STATUS),
     Fault("limit-retry-after-missing", "The refusal does not say when to come back.", RETRY, r"retry-after"),
     Fault("limit-retry-after-in-milliseconds", "Retry-After is in milliseconds.", RETRY, r"retry-after"),
     Fault("limit-retry-after-negative", "Retry-After is negative.", RETRY, r"retry-after"),

@@ -11,7 +11,8 @@ _BUILD = ("PRE-5.1", "PRE-5.2", "PRE-5.3", "PRE-5.4")
 _GROUPS = (("permissions", "PRE-4.1"), ("quota", "PRE-4.2"), ("stripe", "PRE-4.3"), ("limits", "PRE-4.4"))
 
 _MACHINE = (
-    Fault("dev-server-running", "The development server still runs in the checkout.", ("PRE-1.1",), r"next dev"),
+    Fault("dev-server-running", "The development server still runs in the checkout.", ("PRE-1.1", "OK-1"),
+          r"next dev"),
     Fault("port-held-on-ipv4", "Something listens on the development port, on 127.0.0.1.", ("PRE-1.2",),
           r"127\.0\.0\.1"),
     Fault("port-held-on-ipv6", "Something listens on the development port, on ::1 only.", ("PRE-1.2",), r"::1"),
