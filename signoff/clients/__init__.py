@@ -11,6 +11,7 @@ from signoff.clients.attempts import Attempts
 from signoff.clients.audit import Audit
 from signoff.clients.auth import Auth
 from signoff.clients.base import Caller
+from signoff.clients.billing import Billing
 from signoff.clients.crm import Crm
 from signoff.clients.documents import Documents
 from signoff.clients.health import Health
@@ -20,6 +21,7 @@ from signoff.clients.monitoring import Monitoring
 from signoff.clients.organizations import Organizations
 from signoff.clients.probing import Probing
 from signoff.clients.users import Users
+from signoff.clients.webhook import Webhook
 from signoff.evidence import Exchange
 
 
@@ -97,3 +99,13 @@ class Actor:
     def audit(self) -> Audit:
         """The audit trail as its readers see it."""
         return Audit(self.caller)
+
+    @cached_property
+    def billing(self) -> Billing:
+        """Subscription, checkout, portal."""
+        return Billing(self.caller)
+
+    @cached_property
+    def webhook(self) -> Webhook:
+        """Events, as Stripe sends them."""
+        return Webhook(self.caller)

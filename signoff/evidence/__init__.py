@@ -13,6 +13,7 @@ from signoff.evidence.exchange import Exchange
 from signoff.evidence.failures import CheckFailed, Inconclusive, NotRun, Pending
 from signoff.evidence.handshake import Certificate, Handshake
 from signoff.evidence.mail import Letter, Letters
+from signoff.evidence.payments import Books, Cards, Charge, Departure, Objects
 from signoff.evidence.rows import Row, Rows
 from signoff.evidence.screen import Screen
 from signoff.evidence.table import Card, Choices, Listing
@@ -22,12 +23,16 @@ __all__ = [
     "REDACTOR",
     "TRAIL",
     "Authorization",
+    "Books",
     "Burst",
     "Card",
+    "Cards",
     "Cell",
     "Certificate",
+    "Charge",
     "CheckFailed",
     "Choices",
+    "Departure",
     "Download",
     "Evidence",
     "Exchange",
@@ -40,6 +45,7 @@ __all__ = [
     "Moment",
     "NotRun",
     "Numbers",
+    "Objects",
     "Pending",
     "Probe",
     "Reading",

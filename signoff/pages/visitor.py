@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext
 
 from signoff.evidence import REDACTOR, TRAIL, Exchange, Screen
 from signoff.pages.auth import Register, SignIn, landing
+from signoff.pages.billing import Billing, Pricing, StripePages
 from signoff.pages.crm import Crm
 from signoff.pages.documents import Documents
 from signoff.pages.onboarding import Onboarding
@@ -77,6 +78,21 @@ class Visitor:
     def provider(self) -> Provider:
         """A stand-in's own page in the first tab."""
         return Provider(self.first)
+
+    @property
+    def pricing(self) -> Pricing:
+        """The plans in the first tab."""
+        return Pricing(self.first)
+
+    @property
+    def billing(self) -> Billing:
+        """The billing page in the first tab."""
+        return Billing(self.first)
+
+    @property
+    def stripe(self) -> StripePages:
+        """Stripe's own page in the first tab."""
+        return StripePages(self.first)
 
     @property
     def shell(self) -> Shell:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,7 +34,7 @@ async def apply(request: Request, event: Document) -> None:
     twin: Twin = request.app.state.twin
     faults, kind, about = twin.faults, event["type"], event["data"]["object"]
     row = await _organization(twin, about)
-    ignored = kind in IGNORABLE and faults.on(f"webhook-ignores-{kind.replace('.', '-')}")
+    ignored = kind in IGNORABLE and faults.on(f"webhook-ignores-{re.sub('[._]', '-', kind)}")
     if row is None or ignored or faults.on("webhook-acknowledges-only"):
         return
     if kind in CHANGED:

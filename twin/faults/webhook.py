@@ -65,5 +65,4 @@ FAULTS = (
     Fault("webhook-reads-old-shape-only", "Events of the newer API version are acknowledged and lost.", EFFECT,
           r"lost|newer|shape"),
     Fault("webhook-not-audited", "A change of plan by an event leaves no audit row.", EFFECT, r"audit"),
-    Fault("webhook-slow", "An event takes three seconds.", EFFECT, r"slow|seconds|in time"),
 )

@@ -156,7 +156,8 @@ def _matches(one: Object, asked: Object) -> bool:
     created = asked.get("created")
     if isinstance(created, dict):
         least, most = whole(created.get("gte", 0)) or 0, whole(created.get("lte", 10**12)) or 0
-        return bool(least <= one["created"] <= most)
+        if not least <= one["created"] <= most:
+            return False
     types = asked.get("types")
     return not types or one.get("type") in types
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import hmac
 import json
@@ -90,8 +89,6 @@ def _event(payload: bytes) -> dict[str, Any] | None:
 async def _carry_out(request: Request, event: dict[str, Any]) -> None:
     """Do what the event says, once: an id that was seen before changes nothing."""
     twin: Twin = request.app.state.twin
-    if twin.faults.on("webhook-slow"):
-        await asyncio.sleep(3)
     if twin.faults.on("webhook-unknown-type-fails") and not event["type"].startswith(("customer.", "invoice.")):
         raise KeyError(event["type"])
     if twin.faults.on("webhook-inserts-twice"):
