@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from twin.app import event_faults
+from twin.app import denial_faults, event_faults
 from twin.app.answers import now
 from twin.app.sessions import current_user
 from twin.state import Twin
@@ -44,4 +44,5 @@ async def denied(request: Request, resource: str, reason: str, resource_id: str 
     role = user.get("organization_role") if user else None
     changes = {"method": request.method, "endpoint": request.url.path, "actualRole": role, "severity": "warning",
                "reason": reason}
-    await write(request, "PERMISSION_DENIED", resource, resource_id, changes)
+    for action, told in denial_faults.rows(request.app.state.twin, resource, changes):
+        await write(request, action, resource, resource_id, told)

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from twin.app import audit, audit_faults
+from twin.app import access_faults, audit, audit_faults
 from twin.app.answers import RefusedError, body_of, data, object_id, refuse
 from twin.app.api.guard import member, signed_in
 from twin.app.limiter import Bucket
@@ -49,6 +49,9 @@ class Call:
         self.twin: Twin = request.app.state.twin
         self.db = self.twin.db
         self._done: tuple[str, Document | None] | None = None
+        # Faults only: whether to let pass who may not, and whether there was somebody to stop.
+        self.lenient = False
+        self.of_another = False
 
     @property
     def organization(self) -> ObjectId:
@@ -59,7 +62,13 @@ class Call:
     @property
     def mine(self) -> Document:
         """The filter that keeps a query inside the caller's organization."""
-        return {} if unwired(self.twin, "tenant", self.operation) else {"organizationId": self.organization}
+        unfiltered = not self.user.get("organizationId") and self.broken("leak-to-users-without-organization")
+        unfiltered = unfiltered or unwired(self.twin, "tenant", self.operation)
+        return {} if unfiltered else {"organizationId": self.organization}
+
+    def within(self, fault: str) -> Document:
+        """As ``mine``; the rows of every tenant while *fault* is on."""
+        return {} if self.broken(fault) else self.mine
 
     def broken(self, fault: str) -> bool:
         """Whether *fault* is switched on."""
@@ -80,20 +89,36 @@ class Call:
         wanted = object_id(key)
         found: Document | None = None
         if wanted:
-            found = await self.db[collection].find_one({**self.mine, "_id": wanted})
+            mine = self.within("leak-in-invoices") if collection == "Invoices" else self.mine
+            found = await self.db[collection].find_one({**mine, "_id": wanted})
         if found is None:
-            raise refuse(missing, 404)
+            raise refuse(await self._told(missing, collection, wanted), 404)
         if self.operation.permission is Permission.OWN and not self._may_change(found):
             raise await self.denied("This resource was created by another member", str(found["_id"]))
         return found
 
+    async def _told(self, missing: str, collection: str, wanted: ObjectId | None) -> str:
+        """What an error says of a row that the caller does not have: nothing, in a sound deployment."""
+        if not self.broken("leak-in-error-text") or wanted is None:
+            return missing
+        found = await self.db[collection].find_one({"_id": wanted}) or {}
+        name = found.get("name") or found.get("last_name") or found.get("lastName") or found.get("title")
+        return f"{missing}: {name} belongs to another organization"
+
     def _may_change(self, row: Document) -> bool:
-        if self.user["organization_role"] != "MEMBER" or unwired(self.twin, "role", self.operation):
+        creator = row.get("createdBy") or row.get("created_by") or row.get("created_by_user")
+        own = bool(creator == self.user["_id"])
+        role = self.user["organization_role"]
+        if role == "ADMIN" and self.broken("admin-may-change-own-rows-alone"):
+            return own
+        if role != "MEMBER" or unwired(self.twin, "role", self.operation):
             return True
         if self.broken("member-changes-rows-of-others"):
             return True
-        creator = row.get("createdBy") or row.get("created_by") or row.get("created_by_user")
-        return bool(creator == self.user["_id"])
+        if own and self.broken("member-may-not-change-own-rows"):
+            return False
+        self.of_another = not own
+        return own or self.lenient
 
     async def denied(self, reason: str, resource_id: str | None = None) -> RefusedError:
         """The refusal for want of permission, with its audit row; to be raised."""
@@ -172,6 +197,8 @@ def guarded(name: str, work: Work) -> Handler:
     @functools.wraps(work)
     async def handle(request: Request) -> Response:
         call = Call(request, operation, await _caller(request, operation))
+        if (answer := await access_faults.instead(call, work)) is not None:
+            return answer
         await _check_role(call)
         answer = await work(call)
         await call.account_for()

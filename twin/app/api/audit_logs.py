@@ -39,7 +39,9 @@ def _period(told: dict[str, Any]) -> dict[str, Any]:
 def _wanted(call: Call) -> dict[str, Any]:
     """The filter of the query inside the caller's organization. 400 for an unknown action or a malformed id."""
     told = dict(call.request.query_params)
-    wanted: dict[str, Any] = {} if call.broken("audit-view-of-all-tenants") else dict(call.mine)
+    exported = call.request.query_params.get("export") == "csv"
+    leaks = call.broken("audit-view-of-all-tenants") or (exported and call.broken("leak-in-audit-export"))
+    wanted: dict[str, Any] = {} if leaks else dict(call.mine)
     if told.get("action"):
         if told["action"] not in ACTIONS:
             raise refuse("Invalid action", 400)
@@ -113,7 +115,7 @@ def _exported(logs: list[dict[str, Any]], form: str) -> Response:
 
 
 async def _statistics(call: Call) -> Response:
-    wanted = call.mine | _period(await call.body())
+    wanted = call.within("leak-in-audit-statistics") | _period(await call.body())
 
     async def by(name: str, most: int) -> list[dict[str, Any]]:
         steps = [{"$match": wanted}, {"$group": {"_id": f"${name}", "count": {"$sum": 1}}}, {"$sort": {"count": -1}}]

@@ -8,7 +8,7 @@ from bson import ObjectId
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from twin.app import mailer
+from twin.app import mailer, mass_faults
 from twin.app.answers import data, now, plain, refuse
 from twin.app.api import fields
 from twin.app.api.admission import Call, Work, route
@@ -50,6 +50,7 @@ def _create(noun: Noun) -> Work:
 
 async def _insert(call: Call, noun: Noun, row: dict[str, Any]) -> None:
     kind = noun.resource
+    row = row | mass_faults.created(call.request, await call.body())
     if call.broken(f"{kind}-create-without-creator"):
         row = row | {"createdBy": None, "created_by": None}
     if call.broken(f"{kind}-create-in-wrong-tenant"):
@@ -91,6 +92,7 @@ def _update(noun: Noun) -> Work:
         if any(stored in found and found[stored] in (None, "") for stored in map(noun.fields.__getitem__, noun.needed)):
             raise refuse("A required field is empty", 400)
         change = found | {"updatedAt": now(), "updatedBy": call.user["_id"]}
+        change |= mass_faults.updated(call.request, body)
         if call.broken("assignee-not-saved"):
             change.pop("assigned_to", None)
         if not call.broken(f"{kind}-update-changes-nothing"):

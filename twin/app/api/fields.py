@@ -44,7 +44,8 @@ async def _reference(call: Call, noun: Noun, name: str, value: Any) -> Any:
     if found is None:
         raise refuse(f"Invalid {name}", 400)
     collection = noun.owned.get(name)
-    if collection is None or (collection == USER and call.broken("assignee-of-any-tenant-accepted")):
+    unchecked = "assignee-of-any-tenant-accepted" if collection == USER else "rows-of-any-tenant-referred-to"
+    if collection is None or call.broken(unchecked):
         return found
     mine = {"organizationId": call.organization, "_id": found}
     if await call.db[collection].find_one(mine, {"_id": 1}) is None:

@@ -22,7 +22,8 @@ async def signed_in(request: Request) -> dict[str, Any]:
 async def member(request: Request) -> dict[str, Any]:
     """The caller, who belongs to an organization. 401, 400."""
     user = await signed_in(request)
-    if not user.get("organizationId"):
+    unfiltered = request.app.state.twin.faults.on("leak-to-users-without-organization")
+    if not user.get("organizationId") and not unfiltered:
         raise refuse("User does not belong to an organization", 400)
     return user
 

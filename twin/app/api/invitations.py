@@ -15,7 +15,8 @@ _SHOWN = ("organizationId", "email", "role", "status", "invitedBy", "expiresAt",
 
 async def _list(call: Call) -> Response:
     """Pending invitations, newest first; never with the token, which is for the invited alone."""
-    rows = await call.db[COLLECTION].find(call.mine | {"status": "PENDING"}).sort("createdAt", -1).to_list(500)
+    pending = call.within("leak-in-invitations") | {"status": "PENDING"}
+    rows = await call.db[COLLECTION].find(pending).sort("createdAt", -1).to_list(500)
     ids = [row["invitedBy"] for row in rows]
     people = await call.db.Users.find({"_id": {"$in": ids}}, {"name": 1, "email": 1}).to_list(500)
     named = {one["_id"]: {"id": str(one["_id"]), "name": one.get("name"), "email": one["email"]} for one in people}

@@ -47,9 +47,10 @@ async def _export(call: Call) -> Response:
         minutes = math.ceil((free - now()).total_seconds() / 60)
         return data({"error": "Rate limit exceeded", "nextAvailableAt": plain(free),
                      "message": f"You can request a new export in {minutes} minutes"}, 429)
-    found = {name: [listed(one) for one in await call.db[collection].find(call.mine).to_list(10_000)]
+    mine = call.within("leak-in-export")
+    found = {name: [listed(one) for one in await call.db[collection].find(mine).to_list(10_000)]
              for name, collection in COLLECTIONS.items()}
-    people = await call.db.Users.find(call.mine).to_list(10_000)
+    people = await call.db.Users.find(call.within("leak-in-export-users")).to_list(10_000)
     found["users"] = [users.shown(call.twin, one) for one in people]
     made = {"_id": ObjectId(), "organizationId": call.organization, "userId": call.user["_id"], "status": "COMPLETED",
             "createdAt": now(), "completedAt": now()}

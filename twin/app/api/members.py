@@ -21,7 +21,8 @@ _SHOWN = ("name", "email", "avatar", "organization_role", "created_on")
 async def _list(request: Request) -> Response:
     twin: Twin = request.app.state.twin
     caller = await member(request)
-    found = twin.db.Users.find({"organizationId": caller["organizationId"]}).sort("created_on", -1)
+    mine = {} if twin.faults.on("leak-in-members") else {"organizationId": caller["organizationId"]}
+    found = twin.db.Users.find(mine).sort("created_on", -1)
     return data([{"id": str(user["_id"])} | {key: plain(user.get(key)) for key in _SHOWN}
                  for user in await found.to_list(1000)])
 

@@ -22,10 +22,11 @@ def listed(row: dict[str, Any]) -> dict[str, Any]:
 
 async def bundle(call: Call) -> Response:
     """Everything that the form offers: people, accounts and contacts of the organization, and the lookups."""
-    people = await call.db.Users.find(call.mine).to_list(MOST_ROWS)
+    people = await call.db.Users.find(call.within("leak-in-form-users")).to_list(MOST_ROWS)
     answer: dict[str, Any] = {"users": [users.shown(call.twin, one) for one in people]}
     for name, collection in {"accounts": "crm_Accounts", "contacts": "crm_Contacts"}.items():
-        answer[name] = [listed(row) for row in await call.db[collection].find(call.mine).to_list(MOST_ROWS)]
+        mine = call.within(f"leak-in-form-{name}")
+        answer[name] = [listed(row) for row in await call.db[collection].find(mine).to_list(MOST_ROWS)]
     for name, collection in LOOKUPS.items():
         answer[name] = [listed(row) for row in await call.db[collection].find().to_list(MOST_ROWS)]
     return data(answer)

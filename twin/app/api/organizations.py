@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from twin.app import audit
+from twin.app import audit, mass_faults
 from twin.app.answers import body_of, data, now, plain, refuse, strings
 from twin.app.api.guard import member, only, signed_in
 from twin.app.routing import resource
@@ -86,22 +86,25 @@ async def _get(request: Request) -> Response:
     if row is None:
         return data(None)
     owner = await twin.db.Users.find_one({"_id": row["ownerId"]})
-    people = await twin.db.Users.find({"organizationId": row["_id"]}).to_list(1000)
+    mine = {} if twin.faults.on("leak-in-organization-users") else {"organizationId": row["_id"]}
+    people = await twin.db.Users.find(mine).to_list(1000)
     return data(shown(row) | {"owner": _person(owner) if owner else None, "users": [_person(user) for user in people]})
 
 
 async def _rename(request: Request) -> Response:
     twin: Twin = request.app.state.twin
     caller = await member(request)
-    (name,) = strings(await body_of(request), "name")
+    body = await body_of(request)
+    (name,) = strings(body, "name")
     if not name:
         raise refuse("Name is required", 400)
     row = await twin.db.Organizations.find_one({"_id": caller["organizationId"]})
     if row is None:
         raise refuse("Organization not found", 404)
-    await only(request, row["ownerId"] == caller["_id"] or bool(caller["is_admin"]), "organization", "Unauthorized",
-               str(row["_id"]))
-    change = {"name": name, "updatedAt": now()}
+    taken = mass_faults.renaming(request, body)
+    allowed = row["ownerId"] == caller["_id"] or bool(caller["is_admin"]) or bool(taken)
+    await only(request, allowed, "organization", "Unauthorized", str(row["_id"]))
+    change = {"name": name, "updatedAt": now()} | taken
     await twin.db.Organizations.update_one({"_id": row["_id"]}, {"$set": change})
     await audit.write(request, "UPDATE", "organization", str(row["_id"]), {"name": {"from": row["name"], "to": name}})
     return data(shown(row | change))

@@ -9,7 +9,7 @@ from bson import ObjectId
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from twin.app import mailer, users
+from twin.app import fetching, mailer, mass_faults, users
 from twin.app.answers import data, now, object_id, plain, refuse, strings
 from twin.app.api.admission import Call, Work, route
 from twin.app.api.crm_parts import check_token
@@ -83,8 +83,13 @@ def _keep_key(collection: str, *names: str) -> Work:
 
 
 async def _photo(call: Call) -> Response:
-    (avatar,) = strings(await call.body(), "avatar")
-    if not avatar.startswith("https://") or len(avatar) > 500:
+    body = await call.body()
+    (avatar,) = strings(body, "avatar")
+    if taken := mass_faults.photo(call.request, body):
+        await call.db.Users.update_one({"_id": call.user["_id"]}, {"$set": taken})
+    if not fetching.is_picture(call.twin, avatar):
+        if call.broken("avatar-refused-but-stored"):
+            await call.db.Users.update_one({"_id": call.user["_id"]}, {"$set": {"avatar": avatar}})
         return data({"message": "No avatar provided"}, 400)
     await call.db.Users.update_one({"_id": call.user["_id"]}, {"$set": {"avatar": avatar}})
     call.done(call.user["_id"], {"fields": ["avatar"]})

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from twin.app import audit, mailer, users
+from twin.app import audit, mailer, mass_faults, users
 from twin.app.answers import body_of, data, refuse, strings
 from twin.app.api.guard import signed_in
 from twin.app.limiter import Bucket
@@ -37,6 +37,7 @@ async def _register(request: Request) -> Response:
         raise refuse("User already exist", 401)
     user = users.new(email, name, username=username, userLanguage=language,
                      password=await _stored_password(twin, password))
+    user |= mass_faults.registration(request, await body_of(request))
     await _insert(twin, user)
     await audit.write(request, "CREATE", "user", str(user["_id"]), {"email": email}, user=user)
     twin.later(mailer.announce_registration(twin, user))

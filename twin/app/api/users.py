@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from twin.app import audit, mailer, users
+from twin.app import audit, mailer, mass_faults, users
 from twin.app.answers import body_of, data, object_id, refuse, strings
 from twin.app.api.guard import only, signed_in
 from twin.app.routing import Handler, resource
@@ -37,7 +37,8 @@ async def _get(request: Request) -> Response:
     twin: Twin = request.app.state.twin
     caller, user = await signed_in(request), await _target(request)
     organization = caller.get("organizationId")
-    same = user["_id"] == caller["_id"] or (organization and user.get("organizationId") == organization)
+    any_tenant = twin.faults.on("leak-in-user-by-id")
+    same = any_tenant or user["_id"] == caller["_id"] or (organization and user.get("organizationId") == organization)
     return data([users.shown(twin, user)] if same else [])
 
 
@@ -89,16 +90,18 @@ async def _kept(request: Request, password: str) -> str:
 async def _update_profile(request: Request) -> Response:
     caller = await _own(request)
     names = ("name", "username", "account_name")
-    values = strings(await body_of(request), *names)
-    return await _change(request, caller, dict(zip(names, values, strict=True)))
+    body = await body_of(request)
+    values = strings(body, *names)
+    return await _change(request, caller, dict(zip(names, values, strict=True)) | mass_faults.profile(request, body))
 
 
 async def _set_language(request: Request) -> Response:
     caller = await _own(request)
-    (language,) = strings(await body_of(request), "language")
+    body = await body_of(request)
+    (language,) = strings(body, "language")
     if language not in users.LANGUAGES:
         raise refuse("No language provided", 400)
-    await _change(request, caller, {"userLanguage": language})
+    await _change(request, caller, {"userLanguage": language} | mass_faults.language(request, body))
     return data({"language": language})
 
 
@@ -108,6 +111,7 @@ def _administer(change: dict[str, Any], *, mail: bool = False) -> Handler:
         twin: Twin = request.app.state.twin
         caller = await signed_in(request)
         allowed = bool(caller["is_admin"]) or twin.faults.on("users-changed-by-anybody")
+        allowed = allowed or mass_faults.activates(request, caller, change)
         await only(request, allowed, "user", "Only administrators can change users")
         user = await _target(request)
         answer = await _change(request, user, change)

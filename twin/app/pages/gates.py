@@ -12,6 +12,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from starlette.requests import Request
 from starlette.responses import Response
 
+from twin.app.pages import leaks
 from twin.app.pages.render import page, redirect_shell, twin_of
 from twin.app.pages.shell import shell_of
 from twin.app.sessions import current_user
@@ -39,6 +40,10 @@ class Visit:
         """The filter that keeps a query inside the visitor's organization."""
         return {"organizationId": {"$in": self.memberships} if self.memberships else self.organization["_id"]}
 
+    def within(self, fault: str) -> Document:
+        """As ``mine``; the rows of every tenant while *fault* is on."""
+        return {} if self.broken(fault) else self.mine
+
     def broken(self, fault: str) -> bool:
         """Whether *fault* is switched on."""
         return twin_of(self.request).faults.on(fault)
@@ -48,9 +53,12 @@ class Visit:
         shell = await shell_of(self.db, self.user, self.organization)
         if self.broken("organization-switcher-absent"):
             shell["others"] = []
+        if self.broken("leak-in-switcher"):
+            every = await self.db["Organizations"].find().to_list()
+            shell["others"] = [{"id": str(row["_id"]), "name": row["name"]} for row in every]
         shell["sign_out"] = not self.broken("sign-out-absent")
         known = {"shell": shell, "user": self.user, "organization": self.organization}
-        return page(self.request, template, status, **known, **context)
+        return await leaks.spoilt(self, page(self.request, template, status, **known, **context))
 
 
 Handler = Callable[[Visit], Awaitable[Response]]

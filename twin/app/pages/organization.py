@@ -77,7 +77,7 @@ def _invite_form() -> Form:
 
 
 async def _pending(visit: Visit) -> list[dict[str, Any]]:
-    wanted = {**visit.mine, "status": "PENDING"}
+    wanted = {**visit.within("leak-in-team-invitations"), "status": "PENDING"}
     rows = await visit.db["OrganizationInvitations"].find(wanted).sort("createdAt", -1).to_list()
     inviters = {row["invitedBy"] for row in rows}
     people = await visit.db["Users"].find({"_id": {"$in": list(inviters)}}, {"name": 1, "email": 1}).to_list()
@@ -103,7 +103,7 @@ async def team(visit: Visit) -> Response:
             "me": row["_id"] == visit.user["_id"],
             "fixed": row["_id"] == visit.user["_id"] or row["organization_role"] == "OWNER",
         }
-        for row in await visit.db["Users"].find(visit.mine).sort("created_on", -1).to_list()
+        for row in await visit.db["Users"].find(visit.within("leak-in-team-members")).sort("created_on", -1).to_list()
     ]
     hidden = visit.broken("pending-invitation-hidden")
     return await visit.page(
