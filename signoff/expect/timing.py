@@ -18,7 +18,7 @@ from signoff.expect.judging import expectation
 
 CONFIDENCE = 0.99
 LEAST_PAIRS = 10
-FLOOR_S = 0.015  # a difference that a network hides
+FLOOR_S = 0.03  # a difference that a network hides
 SHARE = 0.4  # of the usual time of the slower kind; hashing a password or not makes a difference of nearly all of it
 
 

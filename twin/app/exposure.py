@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Scope
+from starlette.types import ASGIApp, Scope
 
+from twin.app import fetching
 from twin.app.answers import data, page, text
 from twin.state import Twin
 
@@ -34,7 +35,7 @@ _COUNTS = {"status": "healthy", "statistics": {"organizations": 2, "users": 9, "
            "system": {"nodeVersion": "v20.11.0", "platform": "linux", "memory": {"rss": 123456789}}}
 
 
-def door(twin: Twin, scope: Scope) -> Response | None:
+def door(twin: Twin, scope: Scope) -> ASGIApp | None:
     """What faults answer instead of the application; None where there is nothing to give away."""
     path, method, on = scope["path"], scope["method"], twin.faults.on
     for fault, (paths, content) in FILES.items():
@@ -49,6 +50,8 @@ def door(twin: Twin, scope: Scope) -> Response | None:
         return page(_INDEX.format(path=path))
     if on("source-maps-beside-scripts") and path.endswith(".js.map"):
         return data({"version": 3, "sources": ["app/page.tsx"], "mappings": "AAAA"})
+    if path == "/_next/image" and fetching.loads_images(twin, scope):
+        return fetching.ImageLoader(twin)
     if path == "/api/health" and method == "POST" and on("health-tells-counts"):
         return data(_COUNTS)
     return _of_method(twin, scope)

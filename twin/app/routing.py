@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from twin.app import exposure, leaks
+from twin.app import exposure, fetching, leaks
 from twin.app.answers import RefusedError
 from twin.app.limiter import Bucket, counted
 
@@ -30,6 +30,7 @@ class Resource:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         request = Request(scope, receive)
+        await fetching.of_request(request)
         response = await leaks.in_answer(request, exposure.mistaken(request, await self._answer(request)))
         await response(scope, receive, send)
 
