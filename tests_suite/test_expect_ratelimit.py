@@ -1,0 +1,275 @@
+"""Expectations on limits, on bursts that made-up limiters answer: every algorithm, every way to say it wrong."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+
+from signoff import expect
+from signoff.evidence import Burst, CheckFailed, Exchange, Moment, Rows
+from signoff.expect.limiter import Kind, kind
+
+WINDOW_S = 3600
+START = 1_800_000_000.0
+Limiter = Callable[[float], tuple[bool, int, float, float]]
+"""Asked at a time: served, remaining, end of the window, seconds to wait."""
+
+
+def fixed_window(limit: int) -> Limiter:
+    used = 0
+
+    def ask(now: float) -> tuple[bool, int, float, float]:
+        nonlocal used
+        end = START + WINDOW_S
+        if used >= limit:
+            return False, 0, end, end - now
+        used += 1
+        return True, limit - used, end, 0
+
+    return ask
+
+
+def sliding_window(limit: int) -> Limiter:
+    asked: deque[float] = deque()
+
+    def ask(now: float) -> tuple[bool, int, float, float]:
+        while asked and asked[0] <= now - WINDOW_S:
+            asked.popleft()
+        if len(asked) >= limit:
+            return False, 0, now + WINDOW_S, asked[0] + WINDOW_S - now
+        asked.append(now)
+        return True, limit - len(asked), now + WINDOW_S, 0
+
+    return ask
+
+
+def token_bucket(limit: int) -> Limiter:
+    tokens, last = float(limit), START
+
+    def ask(now: float) -> tuple[bool, int, float, float]:
+        nonlocal tokens, last
+        tokens, last = min(limit, tokens + (now - last) * limit / WINDOW_S), now
+        full = now + (limit - tokens) * WINDOW_S / limit
+        if tokens < 1:
+            return False, 0, full, (1 - tokens) * WINDOW_S / limit
+        tokens -= 1
+        return True, int(tokens), full, 0
+
+    return ask
+
+
+def none(limit: int) -> Limiter:
+    return lambda now: (True, limit, START + WINDOW_S, 0)
+
+
+def answer(limiter: Limiter, limit: int, now: float) -> Exchange:
+    served, left, end, wait = limiter(now)
+    headers = {
+        "content-type": "application/json",
+        "x-ratelimit-limit": str(limit),
+        "x-ratelimit-remaining": str(left),
+        "x-ratelimit-reset": str(int(end)),
+    }
+    if not served:
+        headers["retry-after"] = str(max(1, round(wait)))
+    body = '{"id": "org-1"}' if served else '{"error": "Too Many Requests"}'
+    status = 200 if served else 429
+    return Exchange("OWNER", "GET", "https://x/api/organization", status, "", httpx.Headers(headers), body)
+
+
+def burst(make: Callable[[int], Limiter], limit: int, *, number: int = 0, seconds: float = 3.0) -> Burst:
+    limiter, number = make(limit), number or limit + 5
+    times = [START + seconds * place / number for place in range(number)]
+    return Burst(tuple(Moment(answer(limiter, limit, now), now) for now in times), marker="org-1")
+
+
+def changed(found: Burst, place: int, **headers: str | None) -> Burst:
+    """The burst with other headers on one answer; None takes one away."""
+    moments = list(found.moments)
+    old = moments[place]
+    kept = [(k, v) for k, v in old.exchange.headers.multi_items() if k.replace("-", "_") not in headers]
+    more = [(k.replace("_", "-"), v) for k, v in headers.items() if v is not None]
+    moments[place] = replace(old, exchange=replace(old.exchange, headers=httpx.Headers(kept + more)))
+    return replace(found, moments=tuple(moments))
+
+
+@pytest.mark.parametrize("limit", [5, 100, 1000])
+@pytest.mark.parametrize(
+    ("make", "wanted"),
+    [
+        (fixed_window, Kind.FIXED_WINDOW),
+        (sliding_window, Kind.SLIDING_WINDOW),
+        (token_bucket, Kind.TOKEN_BUCKET),
+        (none, Kind.NONE),
+    ],
+)
+def test_the_algorithm_is_recognised(make: Callable[[int], Limiter], wanted: Kind, limit: int) -> None:
+    assert kind(burst(make, limit), window_s=WINDOW_S) is wanted
+
+
+@pytest.mark.parametrize("make", [fixed_window, sliding_window])
+def test_a_sound_window_passes(make: Callable[[int], Limiter]) -> None:
+    found = burst(make, 100)
+
+    expect.ratelimit.exactly(found, requests=100, window_s=WINDOW_S)
+    expect.ratelimit.refused(found, because="of the test")
+    expect.ratelimit.machine_readable(found)
+    expect.ratelimit.counted_down(found, requests=100, window_s=WINDOW_S)
+    expect.ratelimit.headers_on_all(found)
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (burst(none, 100), "No request is refused"),
+        (burst(token_bucket, 100), "token bucket"),
+        (burst(fixed_window, 99, number=105), "Not exactly 100"),
+        (burst(fixed_window, 101, number=105), "Not exactly 100"),
+        (replace(burst(fixed_window, 100), marker="another organization"), "Not even the first"),
+    ],
+)
+def test_a_wrong_number_fails(found: Burst, words: str) -> None:
+    with pytest.raises(CheckFailed, match=words):
+        expect.ratelimit.exactly(found, requests=100, window_s=WINDOW_S)
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (changed(burst(fixed_window, 100), 7, x_ratelimit_limit=None), "has no X-RateLimit-Limit"),
+        (changed(burst(fixed_window, 100), 7, x_ratelimit_limit="1000"), "not the limit of the plan"),
+        (changed(burst(fixed_window, 100), 7, x_ratelimit_remaining="99"), "does not fall by one"),
+        (changed(burst(fixed_window, 100), 7, x_ratelimit_remaining="-1"), "cannot be read"),
+        (changed(burst(fixed_window, 100), 7, x_ratelimit_reset="1800003600000"), "milliseconds"),
+        (changed(burst(fixed_window, 100), 7, x_ratelimit_reset="1700000000"), "not a time within the window"),
+        (changed(burst(fixed_window, 100), 7, x_ratelimit_reset="soon"), "cannot be read"),
+    ],
+)
+def test_wrong_headers_fail(found: Burst, words: str) -> None:
+    with pytest.raises(CheckFailed, match=words):
+        expect.ratelimit.counted_down(found, requests=100, window_s=WINDOW_S)
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (changed(burst(fixed_window, 100), 103, x_ratelimit_reset=None), "has no X-RateLimit-Reset"),
+        (changed(burst(fixed_window, 100), 103, x_ratelimit_remaining="1"), "requests are left"),
+        (burst(fixed_window, 100, number=100), "No answer is a refusal"),
+    ],
+)
+def test_refusals_without_headers_fail(found: Burst, words: str) -> None:
+    with pytest.raises(CheckFailed, match=words):
+        expect.ratelimit.headers_on_all(found)
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (burst(fixed_window, 100, number=100), "No answer is a refusal"),
+        (changed(burst(fixed_window, 100), 0, retry_after="3600"), "on an answer that is served"),
+        (changed(burst(fixed_window, 100), 101, retry_after=None), "has no Retry-After"),
+        (changed(burst(fixed_window, 100), 101, retry_after="3597000"), "no number of seconds"),
+        (changed(burst(fixed_window, 100), 101, retry_after="0"), "no number of seconds"),
+        (changed(burst(fixed_window, 100), 101, retry_after="-5"), "cannot be read"),
+        (changed(burst(fixed_window, 100), 101, retry_after="1800"), "different ends"),
+    ],
+)
+def test_a_wrong_retry_after_fails(found: Burst, words: str) -> None:
+    with pytest.raises(CheckFailed, match=words):
+        expect.ratelimit.retry_after(found, window_s=WINDOW_S)
+
+
+def test_retry_after_is_held_against_the_last_reset_that_was_said() -> None:
+    """Refusals that do not say Reset are POST-3.9's matter: the served answers have said it."""
+    found = burst(fixed_window, 100)
+    for place in range(100, 105):
+        found = changed(found, place, x_ratelimit_reset=None)
+
+    expect.ratelimit.retry_after(found, window_s=WINDOW_S)
+
+
+@pytest.mark.parametrize(
+    ("status", "kind_of_body", "text", "words"),
+    [
+        (503, "application/json", '{"error": "x"}', "not refused with 429"),
+        (429, "text/plain", "slow down", "not JSON"),
+        (429, "application/json", "{}", "names no error"),
+        (429, "application/json", "[]", "names no error"),
+        (429, "application/json", "{", "is JSON"),
+    ],
+)
+def test_an_unreadable_refusal_fails(status: int, kind_of_body: str, text: str, words: str) -> None:
+    headers = httpx.Headers({"content-type": kind_of_body})
+    exchange = Exchange("OWNER", "GET", "https://x/api/organization", status, "", headers, text)
+    found = Burst((Moment(exchange, START),))
+
+    with pytest.raises(CheckFailed, match=words):
+        _judge(found)
+
+
+def _judge(found: Burst) -> None:
+    expect.ratelimit.refused(found, because="of the test")
+    expect.ratelimit.machine_readable(found)
+
+
+def test_a_window_of_a_day_fails() -> None:
+    first = burst(fixed_window, 100, number=1).moments[0].exchange
+    at = datetime.fromtimestamp(START, UTC)
+
+    expect.counts.plan_limit(first, limit=100, window_s=WINDOW_S, at=at, plan="FREE")
+    with pytest.raises(CheckFailed, match="limit of PRO"):
+        expect.counts.plan_limit(first, limit=1000, window_s=WINDOW_S, at=at, plan="PRO")
+    long = changed(burst(fixed_window, 100, number=1), 0, x_ratelimit_reset=str(int(START) + 86_400))
+    with pytest.raises(CheckFailed, match="within the window"):
+        expect.counts.plan_limit(long.moments[0].exchange, limit=100, window_s=WINDOW_S, at=at, plan="FREE")
+    short = changed(burst(fixed_window, 100, number=1), 0, x_ratelimit_reset=str(int(START) + 61))
+    with pytest.raises(CheckFailed, match="not 3600 s long"):
+        expect.counts.plan_limit(short.moments[0].exchange, limit=100, window_s=WINDOW_S, at=at, plan="FREE")
+
+
+def test_counts_of_ones_own() -> None:
+    first, second, *_ = (moment.exchange for moment in burst(fixed_window, 100).moments)
+
+    expect.counts.counted(first, second, because="of the test")
+    expect.counts.falling((first, second), because="of the test")
+    expect.counts.served_beside(first, requests=100, because="of the test")
+    with pytest.raises(CheckFailed, match="not counted"):
+        expect.counts.counted(second, first, because="of the test")
+    with pytest.raises(CheckFailed, match="shares one"):
+        expect.counts.served_beside(second, requests=100, because="of the test")
+    refused = burst(fixed_window, 5).moments[-1].exchange
+    with pytest.raises(CheckFailed, match="shares its count"):
+        expect.counts.not_used_up(refused, what="Sign-up", because="of the test")
+
+
+def test_a_stricter_limit_is_reached_in_time() -> None:
+    expect.counts.stricter(burst(fixed_window, 5, number=30), what="Reset", tries=30, than=100)
+    with pytest.raises(CheckFailed, match="not limited more strictly"):
+        expect.counts.stricter(burst(fixed_window, 100, number=30), what="Reset", tries=30, than=100)
+    with pytest.raises(CheckFailed, match="Even the first"):
+        expect.counts.stricter(burst(fixed_window, 0, number=30), what="Reset", tries=30, than=100)
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (None, "no audit row"),
+        ({"userId": "somebody else"}, "who was refused"),
+        ({"resourceId": "/"}, "name the path"),
+        ({"createdAt": datetime(2020, 1, 1, tzinfo=UTC)}, "not dated"),
+    ],
+)
+def test_a_row_that_does_not_tell_fails(row: dict[str, object] | None, words: str) -> None:
+    found = burst(fixed_window, 100)
+    good = {"userId": "u1", "resourceId": "/api/organization", "createdAt": datetime.fromtimestamp(START, UTC)}
+    rows = Rows("AuditLog", {}, [] if row is None else [good | row])
+
+    expect.counts.violation_logged(Rows("AuditLog", {}, [good]), found, users=("u1",))
+    with pytest.raises(CheckFailed, match=words):
+        expect.counts.violation_logged(rows, found, users=("u1",))
