@@ -12,7 +12,7 @@ FAULTS ?=
 with_faults = $(if $(strip $(FAULTS)),TWIN_FAULTS='$(FAULTS)')
 
 .DEFAULT_GOAL := help
-.PHONY: help setup signoff test prove twin lint types format docs lock clean
+.PHONY: help setup signoff test prove twin bench lint types format docs lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | \
@@ -37,6 +37,9 @@ prove: $(READY) ## every fault of the twin must turn its items red
 
 twin: $(READY) ## run the twin by hand
 	@$(PY) -m twin $(foreach fault,$(FAULTS),--fault $(fault)) $(ARGS)
+
+bench: $(READY) ## the suite against Playwright Test, wrk and bare calls, as ratios (needs npm and wrk)
+	@$(PY) bench/run.py $(ARGS)
 
 lint: $(READY) ## ruff
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
