@@ -14,6 +14,7 @@ COMMANDS = {
     "prove": ("signoff.proving", "break the twin in every known way, and see that the right items turn red"),
     "attest": ("signoff.attesting", "write down what a named person states on an item, or list what was stated"),
     "review": ("signoff.reviewing", "show the errors of one day, and write down who has looked at them"),
+    "track": ("signoff.tracking", "note how many users registered on a day, and how many of them are active"),
     "watch": ("signoff.watching", "ask a deployment how it is, round after round, and keep every answer"),
     "sweep": ("signoff.sweeping", "find (--dry-run) or remove (--run) what a killed run left on the target"),
 }

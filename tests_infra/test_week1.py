@@ -13,3 +13,19 @@ def test_errors_of_the_first_days_were_reviewed(records, first_days, as_of, limi
         review = records.review(f"{traffic.since:%Y-%m-%d}")
 
         expect.history.reviewed(review, traffic, now=as_of)
+
+
+@pytest.mark.item("WEEK-1.2")
+@pytest.mark.needs("history")
+def test_registrations_and_activations_were_tracked(users_of, as_of, limits):
+    """What was tracked of each of the first days, registrations and activations, is what the database has."""
+    for number in range(int(limits["days"])):
+        expect.activity.tracked(users_of(number), now=as_of)
+
+
+@pytest.mark.item("WEEK-1.4")
+def test_the_audit_trail_shows_nothing_conspicuous(activity, deployed_at, first_days_end, as_of, limits):
+    """The audit trail of the first days has no burst, no administration at night, no actor in two tenants, no gap."""
+    window = activity.audit(deployed_at, first_days_end)
+
+    expect.activity.nothing_conspicuous(window, limits=limits, now=as_of)

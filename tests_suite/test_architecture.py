@@ -45,6 +45,7 @@ MAY_IMPORT = {
     "catalogue": {"checklist"},
     "sweeping": {"settings", "clients", "world"},
     "attesting": {"settings", "clients", "evidence", "checklist", "preflight"},
+    "tracking": {"settings", "clients"},
     "reviewing": {"settings", "clients", "evidence"},
     "watching": {"settings", "clients", "evidence", "waiting"},
     "__main__": LIBRARY,

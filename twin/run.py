@@ -24,7 +24,7 @@ from twin.mail import api as mail_api
 from twin.mail import smtp
 from twin.mail.inbox import Inbox
 from twin.oauth import github, google
-from twin.platform import hosting, records
+from twin.platform import activity, hosting, records
 from twin.platform import start as platform
 from twin.release.release import Release
 from twin.state import Bucket, OAuthClient, Twin
@@ -124,6 +124,7 @@ async def running(folder: Path, database: Database, faults: Iterable[str] = ()) 
         servers.hang_up()
         database.pause(paused=False)
         await schema.settle(twin)
+        await activity.settle(twin)
         database.pause(paused=twin.faults.on("health-database-true-while-down"))
         await asyncio.to_thread(twin.release.settle)
         await asyncio.to_thread(records.settle, twin)
@@ -134,6 +135,7 @@ async def running(folder: Path, database: Database, faults: Iterable[str] = ()) 
         stack.callback(release.close)
         # Git works while the database starts.
         laid_out = asyncio.create_task(asyncio.to_thread(release.lay_out))
+        recorded = asyncio.create_task(asyncio.to_thread(records.settle, twin))
         trust = ssl.create_default_context(cafile=authority.ca_file)
         outgoing = httpx.AsyncClient(timeout=5, trust_env=False, verify=trust)
         twin._http = await stack.enter_async_context(outgoing)
@@ -146,11 +148,13 @@ async def running(folder: Path, database: Database, faults: Iterable[str] = ()) 
         await _providers(twin, servers)
         await _stripe(twin, servers)
         await _database(twin, database, stack)
+        await activity.register(twin)
+        await activity.settle(twin)
         await asyncio.to_thread(release.back_up)
         await schema.settle(twin)
         await laid_out
         await asyncio.to_thread(release.settle)
-        await asyncio.to_thread(records.settle, twin)
+        await recorded
         stack.callback(asyncio.create_task(records.keep(twin)).cancel)
         await servers.add(control.build(twin, settle), unix(twin.control_socket))
         yield twin

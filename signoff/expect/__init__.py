@@ -5,6 +5,7 @@ They do no I/O. Tests read ``expect.hsts(answer, min_age_s=...)``.
 
 from signoff.expect import (
     access,
+    activity,
     alerts,
     apptests,
     backup,

@@ -19,7 +19,7 @@ SUITE = "awms-signoff"
 STRIPE = "Stripe/1.0 (+https://stripe.com/docs/webhooks)"
 PATHS = ("/api/crm/account", "/en/crm/accounts", "/api/crm/contacts", "/en", "/api/organization", "/en/crm/leads",
          "/api/crm/opportunity", "/en/crm/dashboard", "/api/user", "/api/documents")
-LAST_DAY_EVERY_S, BEFORE_EVERY_S = 6, 60
+LAST_DAY_EVERY_S, BEFORE_EVERY_S = 10, 120
 PROBE_EVERY_S = 30
 
 

@@ -6,7 +6,7 @@ import asyncio
 import time
 from pathlib import Path
 
-from twin.platform import history, reviews, statements
+from twin.platform import activity, history, reviews, statements
 from twin.state import Twin
 
 STALE_S = 240
@@ -37,6 +37,7 @@ def settle(twin: Twin) -> None:
     statements.write(twin, here / "statements")
     history.write_probes(twin, here / "history" / "probes")
     days = history.write_log(twin, here / "access.ndjson")
+    activity.note(twin, here / "history" / "users")
     reviews.write(twin, here / "history" / "reviews", days)
     twin.platform.recorded, twin.platform.recorded_at = wanted, time.monotonic()
 

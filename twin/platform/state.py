@@ -33,6 +33,8 @@ class Platform:
 
     recorded: tuple[str, ...] = ()
     recorded_at: float = float("-inf")
+    audited: tuple[str, ...] | None = None
+    audit_ids: list[Any] = field(default_factory=list)
 
     cloud_url: str = ""
     public_key: str = field(default_factory=lambda: secrets.token_hex(4))
