@@ -31,3 +31,11 @@ def test_admin_changes_rows_of_anybody(walk):
     found = walk(role="ADMIN", rows=True)
 
     expect.access.matrix(found, of="ADMIN")
+
+
+@pytest.mark.item("DEP-3.17")
+def test_a_denial_shows_in_the_audit_trail(denied):
+    """Who is denied something is found in the audit trail, by who may read it: who, what, where."""
+    probe, trail = denied()
+
+    expect.census.denial_shows(probe, trail)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 
 from bson import ObjectId
 
-from signoff.access.company import Company, changed, gained
+from signoff.access.company import Company, changed
 from signoff.access.planting import new_word
 from signoff.access.routes import Operation
 from signoff.clients import Actor
@@ -57,11 +57,10 @@ class Census:
             for role in () if operation.careful or operation.leave else operation.refused:
                 values = self._company.row(operation.row)
                 path, row = operation.call(values).path, values.get("row", "")
-                before = self._company.trail(role, path, row)
                 answer, touched = self._touching(
                     self._company, operation, values, functools.partial(self._company.send, role)
                 )
-                audit = gained(before, self._company.trail(role, path, row))
+                audit = self._company.news(role, path, row)
                 found.append(Probe(operation.ask, role, answer, self._control(operation), touched, audit=audit))
         return found
 

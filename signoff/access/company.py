@@ -16,6 +16,8 @@ from signoff.world.rows import Words
 
 VOLATILE = {"lastLoginAt", "updatedAt"}
 """Fields that change without anybody changing the row: a session touches its user."""
+NEWEST = 20
+"""Audit rows of one person that are looked at after a request of his, which leaves one or two."""
 Hired = Callable[[str, Person], Actor]
 
 
@@ -29,8 +31,7 @@ class Company:
     people: Mapping[str, Person]
     actors: Mapping[str, Actor]
     hire: Hired
-    seeded: dict[str, str] = field(default_factory=dict)
-    """Id and collection of the rows that were seeded here."""
+    _seen: dict[str, set[ObjectId]] = field(default_factory=dict)
 
     def send(self, role: str, operation: Operation, values: Mapping[str, str]) -> Exchange:
         """Ask *operation* as *role*, with the asker's own id and organization in the places for them."""
@@ -63,26 +64,26 @@ class Company:
         return {"row": made, **above}
 
     def _seed(self, collection: str, by: str, words: Words | None, parents: dict[str, str]) -> str:
-        made = self.world.row(collection, tenant=self.tenant, by=self.people[by], words=words, parents=parents)
-        self.seeded[made] = collection
-        return made
+        return self.world.row(collection, tenant=self.tenant, by=self.people[by], words=words, parents=parents)
 
     def state(self, collection: str, row: str) -> Row:
         """The row as it is now, without what changes by itself; {} when it is gone."""
         found = self.database.find(collection, {"_id": ObjectId(row)}).rows
         return {key: value for key, value in found[0].items() if key not in VOLATILE} if found else {}
 
-    def trail(self, role: str, path: str, row: str = "") -> Rows:
-        """The audit rows that *role* left about a path or a row."""
-        about: list[Row] = [{"changes.endpoint": path.split("?")[0]}]
-        about += [{"resourceId": row}] if row else []
-        return self.database.find("AuditLog", {"userId": ObjectId(self.people[role].id), "$or": about})
+    def news(self, role: str, path: str, row: str = "") -> Rows:
+        """The audit rows about a path or a row that *role* has left since this was last asked of that role."""
+        newest = self.database.newest("AuditLog", {"userId": ObjectId(self.people[role].id)}, NEWEST)
+        seen = self._seen.setdefault(role, set())
+        fresh = [one for one in newest.rows if one["_id"] not in seen and _is_about(one, path.split("?")[0], row)]
+        seen.update(one["_id"] for one in newest.rows)
+        return Rows(newest.collection, newest.where, fresh)
 
 
-def gained(before: Rows, after: Rows) -> Rows:
-    """The rows of *after* that were not there before."""
-    known = {row["_id"] for row in before.rows}
-    return Rows(after.collection, after.where, [row for row in after.rows if row["_id"] not in known])
+def _is_about(entry: Row, path: str, row: str) -> bool:
+    changes = entry.get("changes")
+    endpoint = changes.get("endpoint") if isinstance(changes, Mapping) else None
+    return endpoint == path or bool(row and entry.get("resourceId") == row)
 
 
 def changed(collection: str, before: Row, after: Row) -> str:

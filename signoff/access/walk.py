@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bson import ObjectId
 
 from signoff.access import matrix
-from signoff.access.company import Company, gained
+from signoff.access.company import Company
 from signoff.access.matrix import Resource
 from signoff.evidence import Cell, Evidence, Exchange, Rows, Witnesses
 
@@ -51,11 +51,10 @@ class Walk:
         company, name = self._company, self._company.world.name(cell.resource)
         operation = resource.verbs["create"].operation
         path = operation.call({}).path
-        before = company.trail(cell.role, path)
         answer = company.send(cell.role, operation, {"name": name})
         rows = company.database.find(resource.collection, {resource.title: name})
         made = str(rows.rows[0]["_id"]) if rows.rows else ""
-        audit = gained(before, company.trail(cell.role, path, made))
+        audit = company.news(cell.role, path, made)
         mine = [row for row in rows.rows if str(row.get("organizationId")) == company.tenant.id]
         effect = "no" if not rows.rows else "yes" if len(rows.rows) == len(mine) == 1 else "partly"
         return Witnesses(cell, answer, effect, rows, audit)
@@ -66,9 +65,8 @@ class Walk:
         row = company.database.find(resource.collection, {"_id": ObjectId(values["row"])}).rows[0]
         title = str(row[resource.title])
         operation = resource.verbs["read"].operation
-        before = company.trail(cell.role, operation.call(values).path)
         answer = company.send(cell.role, operation, {**values, "name": title})
-        audit = gained(before, company.trail(cell.role, operation.call(values).path))
+        audit = company.news(cell.role, operation.call(values).path)
         return Witnesses(cell, answer, "", None, audit, shown=title in answer.text)
 
     def _change(self, cell: Cell, resource: Resource) -> Witnesses:
@@ -76,10 +74,10 @@ class Walk:
         name = resource.value or company.world.name(cell.resource)
         operation, row = resource.verbs[cell.verb].operation, values["row"]
         path = operation.call(values).path
-        state, before = company.state(resource.collection, row), company.trail(cell.role, path, row)
+        state = company.state(resource.collection, row)
         answer = company.send(cell.role, operation, {**values, "name": name})
         after = company.state(resource.collection, row)
-        audit = gained(before, company.trail(cell.role, path, row))
+        audit = company.news(cell.role, path, row)
         if after == state:
             effect = "no"
         elif cell.verb == "delete":

@@ -32,6 +32,13 @@ class Database:
         TRAIL.note(rows)
         return rows
 
+    def newest(self, collection: str, where: Row, number: int) -> Rows:
+        """The *number* newest rows that match, newest first. *where* should be selective, as for ``find``."""
+        found = list(self.db[collection].find(dict(where)).sort("_id", -1).limit(number))
+        rows = Rows(collection, dict(where), found)
+        TRAIL.note(rows)
+        return rows
+
     def ping(self) -> Fact:
         """Whether the database answers, asked directly. ``answered`` begins with "ok" or "down"."""
         try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from signoff.evidence import CheckFailed, Probe, Row
+from signoff.evidence import CheckFailed, Exchange, Probe, Row
 from signoff.expect.access import combined
 from signoff.expect.judging import expectation
 from signoff.expect.refusal import DONE, PERMISSION, asks_for_session, meaning
@@ -40,6 +40,46 @@ def tenants(probes: Sequence[Probe]) -> None:
 def denials(probes: Sequence[Probe]) -> None:
     """Every denial left PERMISSION_DENIED with who was denied what and where."""
     _all(probes, _without_trail, "Not every denial is in the audit trail")
+
+
+@expectation
+def denial_shows(probe: Probe, trail: Exchange) -> None:
+    """Somebody was denied something; the audit trail has it, and shows it to who may read the trail.
+
+    trail: the denials as ``GET /api/organization/audit-logs`` lists them.
+    """
+    kind, words = meaning(probe.answer)
+    if kind != PERMISSION or probe.audit is None:
+        expected, look = "403 Forbidden, for want of permission", "the permission guards"
+        raise CheckFailed("Nobody is denied anything, so no denial can show", expected, words, probe.answer, look)
+    if failure := _without_trail(probe):
+        raise failure
+    row, shown = probe.audit.rows[0], _listed(trail)
+    if not any(_same(entry, row) for entry in shown):
+        raise CheckFailed(
+            f"The audit trail does not show its reader that {probe.who} was denied {probe.ask}",
+            "the row, with its action, user and route",
+            f"{len(shown)} denials, none of them this one",
+            trail,
+            "the handler of GET /api/organization/audit-logs",
+        )
+
+
+def _listed(trail: Exchange) -> list[dict[str, Any]]:
+    found = trail.json() if trail.status == 200 else None
+    logs = found.get("logs") if isinstance(found, dict) else None
+    if not isinstance(logs, list) or not all(isinstance(entry, dict) for entry in logs):
+        claim = "The audit trail cannot be read by who may read it"
+        look = "the handler of GET /api/organization/audit-logs"
+        raise CheckFailed(claim, "200 OK with a list of rows", meaning(trail)[1], trail, look)
+    return logs
+
+
+def _same(entry: Mapping[str, Any], row: Row) -> bool:
+    changes = entry.get("changes") or {}
+    route = (row.get("changes") or {}).get("endpoint")
+    facts = (entry.get("action"), str(entry.get("userId")), isinstance(changes, dict) and changes.get("endpoint"))
+    return facts == ("PERMISSION_DENIED", str(row.get("userId")), route)
 
 
 @expectation
