@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from fixtures.deployment import TARGET, learn, opened
 from signoff import attesting, checklist, preflight, settings
 from signoff.clients import addresses
 from signoff.clients.statements import Statements
+from signoff.clients.workspace import BASELINE
 from signoff.evidence.statements import of_item
 from signoff.evidence.waivers import Waiver, waivers
 from signoff.plugin import TargetFacts, shared
@@ -31,6 +33,8 @@ pytest_plugins = [
     *sorted(f"fixtures.{path.stem}" for path in (Path(__file__).parent / "fixtures").glob("[a-z]*.py")),
 ]
 
+# What the commands of --execute leave; a folder for each run.
+EXECUTED = Path(".signoff") / "artifacts"
 OPENED = pytest.StashKey[ExitStack]()
 
 
@@ -41,6 +45,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=os.environ.get("SIGNOFF_TARGET", "auto"),
         choices=("auto", "twin", "staging"),
         help="auto: staging if BASE_URL is set, else the twin; staging: never the twin; twin: whatever is set",
+    )
+    parser.getgroup("signoff").addoption(
+        "--execute",
+        action="store_true",
+        help="run the application's own type check, tests and build in APP_FOLDER, instead of reading ARTIFACTS_FOLDER",
     )
     parser.getgroup("signoff").addoption(
         "--as-of",
@@ -54,6 +63,8 @@ def pytest_signoff_open(config: pytest.Config) -> TargetFacts:
     """Load the settings and open what they name."""
     stack = config.stash[OPENED] = ExitStack()
     chosen = settings.load(os.environ, config.rootpath / ".env", config.getoption("target"))
+    if config.getoption("execute"):
+        chosen = _executing(chosen, config.rootpath)
     target = config.stash[TARGET] = stack.enter_context(open_target(chosen))
     learn(target)
     header = addresses.header_for(
@@ -66,6 +77,19 @@ def pytest_signoff_open(config: pytest.Config) -> TargetFacts:
         build=str(target.facts.get("build", target.settings.expected_build)),
         shared={"target": target.shared(), "run": new_run(), "address_header": header, **_control(target)},
     )
+
+
+def _executing(chosen: settings.Settings, root: Path) -> settings.Settings:
+    """The settings of a run that lets the application's own commands write the artefacts, in a folder of its own."""
+    if chosen.is_twin or chosen.app_folder is None:
+        raise pytest.UsageError("--execute runs commands in APP_FOLDER, the checkout of the application: set it")
+    folder = root / EXECUTED / new_run()
+    folder.mkdir(parents=True)
+    # What no command can make anew: the report of the last release.
+    known = chosen.artifacts_folder and chosen.artifacts_folder / BASELINE
+    if known and known.exists():
+        shutil.copy(known, folder)
+    return chosen.model_copy(update={"artifacts_folder": folder})
 
 
 def pytest_signoff_preflight(config: pytest.Config) -> list[preflight.Problem]:

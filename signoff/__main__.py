@@ -16,6 +16,7 @@ COMMANDS = {
     "review": ("signoff.reviewing", "show the errors of one day, and write down who has looked at them"),
     "track": ("signoff.tracking", "note how many users registered on a day, and how many of them are active"),
     "watch": ("signoff.watching", "ask a deployment how it is, round after round, and keep every answer"),
+    "record": ("signoff.recording", "run a step of the application's pipeline, and note what the release is judged by"),
     "sweep": ("signoff.sweeping", "find (--dry-run) or remove (--run) what a killed run left on the target"),
 }
 

@@ -43,6 +43,7 @@ MAY_IMPORT = {
     "access": {"clients", "evidence", "expect", "world"},
     "proving": {"checklist"},
     "catalogue": {"checklist"},
+    "recording": {"clients"},
     "sweeping": {"settings", "clients", "world"},
     "attesting": {"settings", "clients", "evidence", "checklist", "preflight"},
     "tracking": {"settings", "clients"},

@@ -22,22 +22,27 @@ _FINDING = re.compile(
 )
 _PRETTY = re.compile(r"^(?P<file>\S[^:\n]*):(?P<line>\d+):\d+ - error (?P<code>TS\d+): (?P<text>.*)$", re.MULTILINE)
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+BASELINE = "tests.baseline.json"
 CLIENT = Path("node_modules") / "@prisma" / "client"
 SOURCES = {".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".css", ".json", ".prisma", ".yaml"}
 E = TypeVar("E", bound=Evidence)
 
 
 class Workspace:
-    """One checkout and its artefacts. Each question is answered from the files as they are now."""
+    """One checkout and its artefacts. Each question is answered from the files as they are now.
 
-    def __init__(self, app: Path, artifacts: Path) -> None:
+    before: called with the name of a step before what it leaves is read; it may run the step.
+    """
+
+    def __init__(self, app: Path, artifacts: Path, before: Callable[[str], None] | None = None) -> None:
         self.app = app
         self.artifacts = artifacts
+        self._before = before
         self.git = Git(app)
 
     def client(self) -> GeneratedClient:
         """The generated Prisma client, beside the lock file and the schema of the checkout."""
-        folder = self._client_folder()
+        generated, folder = self._step("generate"), self._client_folder()
         found: dict[str, str] = {}
         problems: list[str] = []
         asks: dict[str, Callable[[], str]] = {
@@ -54,12 +59,13 @@ class Workspace:
                 problems.append(str(error))
         if not folder.is_dir():
             problems = ["there is no generated client: the folder is missing"]
-        return _filed(GeneratedClient(self._step("generate"), str(folder), **found, problem="; ".join(problems)))
+        return _filed(GeneratedClient(generated, str(folder), **found, problem="; ".join(problems)))
 
     def type_check(self) -> TypeCheck:
         """The log of ``tsc --noEmit``."""
         path = self.artifacts / "typecheck.log"
-        steps = self._step("typecheck"), self._step("generate")
+        generated = self._step("generate")
+        steps = self._step("typecheck"), generated
         try:
             text = _COLOURS.sub("", text_of(path))
         except Unreadable as error:
@@ -72,11 +78,12 @@ class Workspace:
 
     def tests(self) -> AppTests:
         """The report of the application's tests at this commit."""
-        return _filed(jest.read(self.artifacts / "tests.json", self._step("tests")))
+        noted = self._step("tests")
+        return _filed(jest.read(self.artifacts / "tests.json", noted))
 
     def baseline(self) -> AppTests:
         """The report of the application's tests at the last release, with the failures that are known."""
-        known = jest.read(self.artifacts / "tests.baseline.json", self._step("tests"), of=" at the last release")
+        known = jest.read(self.artifacts / BASELINE, self._step("tests"), of=" at the last release")
         return _filed(known)
 
     def build(self) -> Build:
@@ -149,6 +156,8 @@ class Workspace:
         return self.git.head()
 
     def _step(self, name: str) -> Step:
+        if self._before:
+            self._before(name)
         return step(self.artifacts, name, self._head)
 
     def _client_folder(self) -> Path:
