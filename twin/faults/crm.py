@@ -70,6 +70,19 @@ def _of(kind: str, item: str) -> tuple[Fault, ...]:
 FAULTS = (
     *(fault for kind, item in ITEMS.items() for fault in _of(kind, item)),
     Fault(
+        "list-filter-ignored",
+        "The filter above the lists of the CRM has no effect.",
+        ("DEP-3.28",),
+        r"list shows|filter",
+        ("DEP-3.29", "DEP-3.30", "DEP-3.31", "DEP-3.32", "DEP-3.11"),
+    ),
+    Fault(
+        "list-pages-ignored",
+        "Every page of the lists of the CRM shows the first rows.",
+        ("DEP-3.28",),
+        r"[Pp]age",
+    ),
+    Fault(
         "assignee-not-saved",
         "Who a row is assigned to is not saved.",
         ASSIGNED,

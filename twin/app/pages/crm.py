@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from twin.app import injected
 from twin.app.pages import details, rows
 from twin.app.pages.entities import ENTITIES, Entity
 from twin.app.pages.forms import Field, Form
@@ -90,6 +91,7 @@ async def _lists(visit: Visit, title: str, about: str, entities: tuple[Entity, .
         sections=[await _section(visit, entity, known) for entity in entities],
         deleted={"success": DELETED, "failure": NOT_DELETED},
         raw=visit.broken("markup-unescaped"),
+        broken=" ".join(part for part in ("filter", "pages") if visit.broken(f"list-{part}-ignored")),
     )
 
 
@@ -115,6 +117,9 @@ def _detail_of(entity: Entity) -> Callable[[Request], Awaitable[Response]]:
             title=rows.title_of(entity, row),
             id=str(row["_id"]),
             cards=cards,
+            raw=visit.broken("detail-markup-unescaped") or (visit.broken(f"{entity.name.lower()}-markup-unescaped")),
+            evaluated=injected.evaluated if visit.broken("templates-evaluated") else str,
+            linked=visit.broken("website-is-a-link"),
         )
 
     return in_shell(shown)
