@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Scope
 
-from twin.app import fetching
+from twin.app import fetching, injected
 from twin.app.answers import data, page, text
 from twin.state import Twin
 
@@ -111,6 +111,7 @@ def dress(twin: Twin, headers: MutableHeaders, scope: Scope, status: int) -> Non
     if on("cors-wildcard-with-credentials"):
         headers["access-control-allow-origin"] = "*"
         headers["access-control-allow-credentials"] = "true"
+    headers.raw.extend(injected.headers(twin, scope))
     if on("server-names-version"):
         headers["server"] = "nginx/1.18.0"
     if on("powered-by-on-404-only") and status == 404:

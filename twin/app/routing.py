@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from twin.app import exposure, fetching, leaks
+from twin.app import exposure, fetching, injected, leaks
 from twin.app.answers import RefusedError
 from twin.app.limiter import Bucket, counted
 
@@ -31,7 +31,8 @@ class Resource:
         """Answer one request."""
         request = Request(scope, receive)
         await fetching.of_request(request)
-        response = await leaks.in_answer(request, exposure.mistaken(request, await self._answer(request)))
+        answer = await injected.crash(request) or await self._answer(request)
+        response = await leaks.in_answer(request, exposure.mistaken(request, answer))
         await response(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from twin.app import access_faults, audit, audit_faults
+from twin.app import access_faults, audit, audit_faults, injected
 from twin.app.answers import RefusedError, body_of, data, object_id, refuse
 from twin.app.api.guard import member, signed_in
 from twin.app.limiter import Bucket
@@ -86,7 +86,7 @@ class Call:
 
     async def row(self, collection: str, key: object, missing: str) -> Document:
         """The caller's organization's row with that id. 404; 403 for a MEMBER if another created it."""
-        wanted = object_id(key)
+        wanted = object_id(injected.key(self.twin, self.operation.slug, key))
         found: Document | None = None
         if wanted:
             mine = self.within("leak-in-invoices") if collection == "Invoices" else self.mine

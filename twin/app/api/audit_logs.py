@@ -25,6 +25,8 @@ FILTERS = ("action", "resource", "userId", "startDate", "endDate")
 def _count(call: Call, name: str, default: int, most: int) -> int:
     """A number of the query, from 1 to *most*. 400 for anything else."""
     told = call.request.query_params.get(name, str(default))
+    if call.broken("audit-filters-crash") and not told.isdigit():
+        raise refuse("Internal Server Error", 500)
     if not told.isascii() or not told.isdigit() or not int(told):
         raise refuse(f"Invalid {name}", 400)
     return min(int(told), most)
@@ -87,30 +89,36 @@ async def _list(call: Call) -> Response:
     pages = -(-total // limit)
     form = call.request.query_params.get("export")
     if form in ("csv", "json"):
-        return _exported(logs, form)
+        return _exported(call, logs, form)
     return data({"logs": logs, "filters": {name: call.request.query_params.get(name) for name in FILTERS},
                  "pagination": {"page": page, "limit": limit, "totalCount": total, "totalPages": pages,
                                 "hasNext": page < pages, "hasPrev": page > 1}})
 
 
-def _cell(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _cell(value: object, marks: tuple[str, ...]) -> str:
+    """A cell that no spreadsheet takes for a formula (OWASP, CSV injection): *marks* begin one."""
     text = "" if value is None else str(value)
-    return "'" + text if text.startswith(("=", "+", "-", "@")) else text
+    return "'" + text if marks and text.startswith(marks) else text
 
 
-def _exported(logs: list[dict[str, Any]], form: str) -> Response:
+def _exported(call: Call, logs: list[dict[str, Any]], form: str) -> Response:
     day = f"{now():%Y-%m-%d}"
     attached = {"content-disposition": f'attachment; filename="audit-logs-{day}.{form}"'}
     if form == "json":
         return Response(json.dumps(logs, indent=2), media_type="application/json", headers=attached)
     out = io.StringIO()
     lines = csv.writer(out)
+    marks = FORMULA[:1] if call.broken("csv-only-equals-quoted") else FORMULA
+    marks = () if call.broken("csv-formulas-raw") else marks
     lines.writerow(COLUMNS)
     for row in logs:
         user = (row.get("user") or {}).get("email")
-        lines.writerow([_cell(one) for one in (row["createdAt"], user, row["action"], row["resource"],
-                                               row["resourceId"], row["ipAddress"], json.dumps(row["changes"]))])
+        cells = (row["createdAt"], user, row["action"], row["resource"], row["resourceId"], row["ipAddress"],
+                 json.dumps(row["changes"]))
+        lines.writerow([_cell(one, marks) for one in cells])
     return Response(out.getvalue(), media_type="text/csv", headers=attached)
 
 

@@ -6,6 +6,7 @@ import math
 from datetime import datetime
 from typing import Any
 
+from twin.app import injected
 from twin.app.answers import object_id, refuse
 from twin.app.api.admission import Call
 from twin.app.api.nouns import USER, Noun
@@ -59,6 +60,9 @@ async def read(call: Call, noun: Noun, body: dict[str, Any], *, update: bool) ->
     found: dict[str, Any] = {}
     for name, stored in noun.fields.items():
         value = body.get(name)
+        if injected.keeps_objects(call.twin, call.operation.slug) and isinstance(value, dict | list):
+            found[stored] = value
+            continue
         if name not in body or (name in noun.update_only and not update):
             continue
         if value is None or (value == "" and (name in noun.owned or name in noun.looked_up or name in noun.dates)):

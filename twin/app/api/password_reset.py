@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from twin.app import audit, mailer
+from twin.app import audit, injected, mailer
 from twin.app.answers import body_of, data, now, refuse, strings
 from twin.app.limiter import Bucket
 from twin.app.routing import resource
@@ -31,7 +31,7 @@ def _digest(token: str) -> str:
 
 async def _ask(request: Request) -> Response:
     twin: Twin = request.app.state.twin
-    (email,) = strings(await body_of(request), "email")
+    (email,) = strings(injected.flattened(twin, "reset-operator-accepted", await body_of(request)), "email")
     if not email:
         raise refuse("Email is required!", 401)
     user = await twin.db.Users.find_one({"email": email})

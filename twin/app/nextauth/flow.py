@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from twin.app import cookies, tokens
+from twin.app import cookies, injected, tokens
 from twin.app.answers import data
 from twin.app.sessions import COOKIE, OTHER_TABS
 from twin.faults import Switchboard
@@ -72,6 +72,8 @@ class Visit:
     def allowed(self, url: str) -> str:
         """*url* if it leads to this deployment, else its front page (an open redirect otherwise)."""
         base = self.twin.base_url
+        if injected.leads_anywhere(self.twin, url):
+            return url
         if url.startswith("/"):
             return base + url
         return url if url == base or url.startswith((base + "/", base + "?")) else base
@@ -130,7 +132,9 @@ async def _form(request: Request) -> dict[str, str]:
             found = json.loads(body or b"{}")
         except ValueError:
             return {}
+        found = injected.signing_in(request.app.state.twin, found)
         pairs = list(found.items()) if isinstance(found, dict) else []
     else:
         pairs = urllib.parse.parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
+        pairs = injected.form(request.app.state.twin, pairs)
     return {key: value for key, value in pairs if isinstance(value, str)}

@@ -1,0 +1,38 @@
+"""What became of stored text on a page, in a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """One page with stored payloads on it.
+
+    shown: whether the text shows. ran: what a script that was stored left behind, or "". elements: how many elements
+    were made of it. links: addresses of links that would run script. evaluated: whether a template was computed.
+    """
+
+    path: str
+    actor: str
+    shown: bool
+    ran: str
+    elements: int
+    links: Sequence[str]
+    evaluated: bool
+
+    @property
+    def asked(self) -> str:
+        return f"browser: open {self.path} as {self.actor}, with stored payloads"
+
+    @property
+    def answered(self) -> str:
+        return (
+            f"text {'shows' if self.shown else 'does not show'}, {self.elements} element(s) made of it, "
+            f"{len(self.links)} link(s), script {self.ran or 'did not run'}"
+        )
+
+    @property
+    def repeat(self) -> str:
+        return ""

@@ -1,0 +1,180 @@
+"""Expectations on input that is meant as code: operators, scripts, formulas, header lines (OWASP A03; ASVS 5.0 1)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from signoff.evidence import CheckFailed, Exchange, Rows
+from signoff.evidence.markup import Rendered
+from signoff.evidence.probe import Probe
+from signoff.expect.findings import Finding, answered, each, judge
+from signoff.expect.judging import expectation
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+HEADER = "x-so-injected"
+
+
+@expectation
+def no_crash(probes: Sequence[Probe]) -> None:
+    """None of these inputs is answered with a server error: each is refused, or taken as plain text (1.2, 2.2.1)."""
+    judge(
+        each([probe for probe in answered(probes) if probe.status >= 500]),
+        claim="Malformed input crashes the handler (500)",
+        expected="400 Bad Request (or another refusal) that names the field",
+        look_at="the validation of these fields, before they reach the database layer",
+    )
+
+
+@expectation
+def refused(probes: Sequence[Probe], *, what: str) -> None:
+    """Each is refused as invalid: 4xx, whatever it would have done (1.2.4)."""
+    accepted = [probe for probe in answered(probes) if probe.status < 400]
+    judge(
+        each(accepted),
+        claim=f"An operator is accepted in place of text ({what})",
+        expected="400 Bad Request for whatever is no text",
+        look_at="the types of these fields: an object in a filter is an operator for the database layer",
+    )
+
+
+@expectation
+def no_session(probes: Sequence[Probe], *, what: str) -> None:
+    """None of these sign-ins gives a session (1.2.4)."""
+    let_in = [
+        probe
+        for probe in answered(probes)
+        if any("session-token=" in line and "max-age=0" not in line.lower() for line in _cookies(probe))
+    ]
+    judge(
+        each(let_in, "signed in"),
+        claim=f"An operator is accepted in place of text at sign-in ({what})",
+        expected="no session",
+        look_at="the types of e-mail and password in the authorize callback",
+    )
+
+
+def _cookies(probe: Probe) -> list[str]:
+    return list(probe.exchange.headers.get_list("set-cookie"))
+
+
+@expectation
+def stored_plain(rows: Rows, fields: Sequence[str]) -> None:
+    """What was stored of text fields is text: no object, no list, no operator."""
+    findings = [
+        Finding(f"{rows.collection}.{name}: {type(row[name]).__name__} {str(row[name])[:60]}", rows)
+        for row in rows.rows
+        for name in fields
+        if isinstance(row.get(name), Mapping | list)
+    ]
+    if not rows.rows:
+        findings = [Finding(f"{rows.collection}: the row is gone", rows)]
+    judge(
+        findings,
+        claim="Objects are stored in place of text",
+        expected="a text, or nothing, in every text field",
+        look_at="the validation of these fields",
+    )
+
+
+@expectation
+def found_only(answers: Mapping[str, Probe], *, marker: str, by: str) -> None:
+    """The search finds a row by its name (*by*), and by nothing that is only a pattern or an operator (1.2.4)."""
+    if marker not in answers[by].exchange.text:
+        raise CheckFailed(
+            "The search does not find a row by its name", "the row", "not among the results", answers[by], "the search"
+        )
+    findings = [
+        Finding(f"{what!r} finds every row", probe)
+        for what, probe in answers.items()
+        if what != by and marker in probe.exchange.text
+    ]
+    judge(
+        findings,
+        claim="The search takes what was typed for a pattern or an operator",
+        expected="rows that contain the very characters",
+        look_at="how the search builds its filter",
+    )
+
+
+@expectation
+def nothing_ran(pages: Sequence[Rendered]) -> None:
+    """What users stored shows as text: it made no element, ran no script, and is no address of a link (1.2.1)."""
+    if not any(page.shown for page in pages):
+        raise CheckFailed(
+            "The stored text shows nowhere, so nothing can be said of it",
+            "the stored text on a page",
+            "on none of the pages",
+            pages[0] if pages else None,
+            "the lists and details of the CRM",
+        )
+    findings = []
+    for page in pages:
+        flaws = [f"a script ran ({page.ran})"] if page.ran else []
+        flaws += [f"{page.elements} element(s) made of stored text (markup is not escaped)"] if page.elements else []
+        flaws += [f"a link to {page.links[0][:40]}"] if page.links else []
+        flaws += ["a template was evaluated"] if page.evaluated else []
+        findings += [Finding(f"{page.path}: {', '.join(flaws)}", page)] if flaws else []
+    judge(
+        findings,
+        claim="Stored text comes back as markup or script (cross-site scripting)",
+        expected="the text, character by character",
+        look_at="how these pages put stored values into markup",
+    )
+
+
+@expectation
+def no_formula(export: Exchange, *, planted: Sequence[str]) -> None:
+    """No cell of the export begins as a formula does; what was planted is there, made harmless (ASVS 5.0 1.2.10)."""
+    look = "the writer of the CSV export"
+    if export.status != 200:
+        raise CheckFailed("The export cannot be read", "200 OK", str(export.status), export, look)
+    cells = [cell for row in csv.reader(io.StringIO(export.text)) for cell in row]
+    if not any(text.lstrip("=+-@\t\r") in cell for text in planted for cell in cells):
+        raise CheckFailed("The planted text is not in the export", "a cell with it", "none", export, look)
+    judge(
+        [Finding(f"the cell {cell[:60]!r}", export) for cell in cells if cell.startswith(FORMULA)],
+        claim="Cells of the export begin as formulas do (CSV injection)",
+        expected="a quote in front of = + - @, tab and line break",
+        look_at=look,
+    )
+
+
+@expectation
+def no_header(probes: Sequence[Probe]) -> None:
+    """A line break in what was sent makes no header of the answer (RFC 9112, section 11.1)."""
+    judge(
+        each([probe for probe in answered(probes) if HEADER in probe.exchange.headers], "makes a header of its own"),
+        claim="A line break in the input makes headers of the answer (header injection)",
+        expected="no header that was sent",
+        look_at="where these values are written into Location or Set-Cookie",
+    )
+
+
+@expectation
+def stays_here(probes: Sequence[Probe], *, origin: str, foreign: str) -> None:
+    """No redirect, and no address in an answer, leads to the foreign host that was sent (ASVS 5.0 3.7.2)."""
+    own = urlsplit(origin).hostname
+    findings = []
+    for probe in answered(probes):
+        leads = [probe.exchange.headers.get("location", ""), _url(probe.exchange)]
+        hosts = {urlsplit(one).hostname for one in leads if one} - {None, own}
+        if hosts and any(foreign in str(host) for host in hosts):
+            findings.append(Finding(f"{probe.words}: leads to {foreign}", probe))
+    judge(
+        findings,
+        claim="Visitors are led to a foreign host that the address named (open redirect)",
+        expected="an address of the deployment itself",
+        look_at="the redirect callback of NextAuth, and redirects of the middleware",
+    )
+
+
+def _url(exchange: Exchange) -> str:
+    try:
+        found: Any = exchange.json()
+    except CheckFailed:
+        return ""
+    return str(found.get("url", "")) if isinstance(found, Mapping) else ""

@@ -1,0 +1,49 @@
+"""Pages with stored text that is meant as script: what became of it in the browser."""
+
+from __future__ import annotations
+
+from signoff.evidence import TRAIL
+from signoff.evidence.markup import Rendered
+from signoff.pages.tab import Tab
+
+MARK = "so-payload"
+# Each holds the mark; the numbers of the templates multiply to one that nothing else on a page shows.
+PAYLOADS = (
+    f"<b id={MARK}>x</b>",
+    f"<img class={MARK} src=x onerror=\"document.documentElement.dataset.soPayload='img'\">",
+    f"<script class={MARK}>document.documentElement.dataset.soPayload='script'</script>",
+    f"\"'><svg class={MARK} onload=\"document.documentElement.dataset.soPayload='svg'\">",
+    f"{MARK}{{{{7919*7907}}}}",
+    f"{MARK}${{7919*7907}}",
+    f"{MARK}<%= 7919*7907 %>",
+)
+LINK = f"javascript:document.documentElement.dataset.soPayload='link'//{MARK}"
+_PRODUCT = str(7919 * 7907)
+_READ = """mark => ({
+    ran: document.documentElement.dataset.soPayload || '',
+    elements: document.querySelectorAll(`#${mark}, .${mark}`).length,
+    links: [...document.querySelectorAll('a[href], area[href], iframe[src], form[action]')]
+        .map(e => e.getAttribute('href') || e.getAttribute('src') || e.getAttribute('action') || '')
+        .filter(address => /^\\s*(?:javascript|data:text\\/html|vbscript):/i.test(address)),
+    text: document.body.innerText,
+})"""
+
+
+def open_with_payloads(tab: Tab, path: str) -> Rendered:
+    """Load *path*, wait until a payload shows (or time is over), and tell what became of it."""
+    tab.goto(path)
+    tab.until(
+        lambda: MARK in tab.page.inner_text("body") or tab.page.locator(f"#{MARK}, .{MARK}").count(), patience=0.5
+    )
+    read = tab.page.evaluate(_READ, MARK)
+    found = Rendered(
+        path=path,
+        actor=tab.visitor,
+        shown=MARK in read["text"] or bool(read["elements"]),
+        ran=str(read["ran"]),
+        elements=int(read["elements"]),
+        links=tuple(map(str, read["links"][:5])),
+        evaluated=_PRODUCT in read["text"],
+    )
+    TRAIL.note(found)
+    return found

@@ -1,0 +1,309 @@
+"""Security Checklist > OWASP Top 10 > A03 Injection (PRE-7.3): what is sent as code is refused, or kept as text.
+
+Operators that would match somebody name a user or a row of the run itself, so that a deployment that takes them does
+harm to nobody else. OWASP ASVS 5.0, chapters 1 and 2.
+"""
+
+from urllib.parse import quote
+
+import pytest
+
+from signoff import expect
+
+# Operators of Prisma and MongoDB that match exactly the value; what else an object or a list may mean.
+OPERATORS = {
+    "$eq": lambda value: {"$eq": value},
+    "equals": lambda value: {"equals": value},
+    "contains": lambda value: {"contains": value},
+    "startsWith": lambda value: {"startsWith": value},
+    "in": lambda value: {"in": [value]},
+    "$in": lambda value: {"$in": [value]},
+    "$regex": lambda value: {"$regex": value},
+    "a list": lambda value: [value],
+}
+# Resource, collection, what an update needs beside the id, and its text fields by the name that bodies give them.
+RESOURCES = (
+    ("account", "crm_Accounts", {"name": "x"}, ("name", "email", "website", "description", "vat", "annual_revenue")),
+    (
+        "contacts",
+        "crm_Contacts",
+        {"last_name": "x"},
+        ("first_name", "last_name", "email", "mobile_phone", "description"),
+    ),
+    ("leads", "crm_Leads", {"lastName": "x"}, ("firstName", "lastName", "company", "email", "phone", "description")),
+    (
+        "opportunity",
+        "crm_Opportunities",
+        {"name": "x", "budget": 1, "expected_revenue": 1},
+        ("name", "next_step", "description"),
+    ),
+)
+NEEDED = {"leads": {"last_name": "x"}}  # a create names it otherwise
+OBJECTS = {"an operator": {"contains": ""}, "a list": ["x"]}
+KEYS = {
+    "a $-key": {"$set": {"description": "x"}},
+    "a dotted key": {"organizationId.x": "x"},
+    "__proto__": {"__proto__": {"isAdmin": True}},
+    "constructor": {"constructor": {"prototype": {"isAdmin": True}}},
+}
+BAD_IDS = ("undefined", "1", "'%20or%201=1", "%5B$ne%5D", "z" * 24, "a" * 300, "..%2F..%2Fuser")
+PATTERNS = (".*", "[", "(", "^", "%", "'", '"', "\\", "$where", "{{7*7}}", "' || '1'=='1")
+FILTERS = (
+    "action[$ne]=x",
+    "action=NO_SUCH_ACTION",
+    "userId[$ne]=x",
+    "userId=abc",
+    "page=abc",
+    "page=-1",
+    "page=1e9",
+    "limit=abc",
+    "limit=-1",
+    "startDate=abc",
+    "endDate[$gt]=1",
+    "resource[contains]=a",
+    "resource=%27%22%5C",
+)
+FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1+1")
+BROKEN_LINE = "%0d%0aX-So-Injected:%201"
+FOREIGN = "attacker.example"
+
+
+@pytest.mark.item("PRE-7.3")
+@pytest.mark.parametrize("field", ["email", "password"])
+def test_sign_in_takes_no_operator(actors, person, field):
+    """An operator that would match the user, in place of e-mail or password, gives no session and no 500 (1.2.4)."""
+    good = {"email": person.email, "password": person.password}
+    attempts = [
+        actors("somebody").attempts.sign_in_with(
+            {**good, field: make(good[field])}, where=f"sign-in {field}", what=what
+        )
+        for what, make in OPERATORS.items()
+    ]
+    rest = {name: value for name, value in good.items() if name != field}
+    attempts += [
+        actors("somebody").attempts.sign_in_with(
+            {**rest, f"{field}[{operator}]": good[field]}, where=f"sign-in {field}", what=f"[{operator}]", as_json=False
+        )
+        for operator in ("contains", "$eq")
+    ]
+
+    expect.injection.no_session(attempts, what=field)
+    expect.injection.no_crash(attempts)
+    right = actors("the user")
+    right.auth.sign_in(person.email, person.password)
+    expect.signed_in(right.auth.session(), person.email)
+
+
+@pytest.mark.item("PRE-7.3")
+@pytest.mark.needs("db")
+def test_password_reset_takes_no_operator(actors, person, database):
+    """An operator that would match the user's address is refused, and the user's password stays (1.2.4)."""
+    before = database.find("Users", {"email": person.email})
+    probes = [
+        actors("somebody").probing.attempt(
+            "POST", "/api/user/passwordReset", where="reset email", what=what, body={"email": make(person.email)}
+        )
+        for what, make in OPERATORS.items()
+    ]
+
+    expect.injection.refused(probes, what="password reset")
+    expect.injection.no_crash(probes)
+    after = database.find("Users", {"email": person.email})
+    expect.unchanged(
+        expect.sessions.passwords(before), expect.sessions.passwords(after), because="the resets were refused"
+    )
+
+
+@pytest.mark.item("PRE-7.3")
+def test_account_forms_take_no_objects(actors, world):
+    """Registration, profile, organization and role refuse objects and lists in every field, without an error 500."""
+    owner = world.person(tenant=world.organization(), role="OWNER")
+    newcomer, founder = world.newcomer(), world.person()
+    forms = (
+        (
+            "POST",
+            "/api/user",
+            {"name": "x", "email": newcomer.email, "language": "en", "password": "p", "confirmPassword": "p"},
+        ),
+        ("POST", "/api/organization", {"name": world.name("form"), "slug": "x"}),
+        ("PUT", "/api/organization", {"name": "x"}),
+        ("PUT", f"/api/organization/members/{owner.id}/role", {"role": "VIEWER"}),
+        ("PUT", f"/api/user/{owner.id}/updateprofile", {"name": "x", "username": "x", "account_name": "x"}),
+        ("PUT", f"/api/user/{owner.id}/set-language", {"language": "en"}),
+        ("PUT", f"/api/user/{owner.id}/setnewpass", {"password": "p", "cpassword": "p"}),
+    )
+    probes = []
+    for method, path, good in forms:
+        actor = actors(
+            "somebody",
+            {"/api/user": None, "/api/organization": founder}.get(path, owner) if method == "POST" else owner,
+        )
+        for field in good:
+            route = path.replace(owner.id, "{id}")
+            probes += [
+                actor.probing.attempt(
+                    method, path, where=f"{method} {route} {field}", what=what, body={**good, field: value}
+                )
+                for what, value in list(OBJECTS.items())[:1]
+            ]
+
+    expect.injection.no_crash(probes)
+    expect.injection.refused(probes, what="forms of the account")
+
+
+@pytest.mark.item("PRE-7.3")
+def test_search_takes_no_operators_and_patterns(actors, world):
+    """The search finds what contains the very characters; an operator is refused, and nothing crashes (1.2.4)."""
+    tenant = world.organization()
+    owner = world.person(tenant=tenant, role="OWNER")
+    marker = world.name("account")
+    world.row("crm_Accounts", tenant=tenant, by=owner, words=lambda field: marker if field == "name" else "x")
+    probing = actors("an OWNER", owner).probing
+
+    def search(what, value):
+        return probing.attempt("POST", "/api/fulltext-search", where="search data", what=what, body={"data": value})
+
+    answers = {text: search(text, text) for text in (marker, *PATTERNS)}
+    operators = [search(what, make(marker)) for what, make in OPERATORS.items()]
+
+    expect.injection.no_crash([*answers.values(), *operators])
+    expect.injection.found_only(answers, marker=marker, by=marker)
+    expect.injection.refused(operators, what="search")
+
+
+@pytest.mark.item("PRE-7.3")
+@pytest.mark.needs("db")
+@pytest.mark.parametrize(("resource", "collection", "needed", "fields"), RESOURCES, ids=[one[0] for one in RESOURCES])
+def test_fields_of_the_crm_are_kept_as_text(actors, world, database, as_id, resource, collection, needed, fields):
+    """Objects, lists and operators in every text field are refused or stored as text, in create and update (2.2.1)."""
+    tenant = world.organization()
+    owner = world.person(tenant=tenant, role="OWNER")
+    row = world.row(collection, tenant=tenant, by=owner)
+    probing, path = actors("an OWNER", owner).probing, f"/api/crm/{resource}"
+    good = {**needed, "assigned_to": owner.id}
+
+    probes = []
+    for field in fields:
+        for what, value in OBJECTS.items():
+            where, changed = f"{field} of PUT {path}", {**good, "id": row, field: value}
+            probes.append(probing.attempt("PUT", path, where=where, what=what, body=changed))
+        created = {**good, **NEEDED.get(resource, {}), field: OBJECTS["an operator"]}
+        probes.append(probing.attempt("POST", path, where=f"{field} of POST {path}", what="an operator", body=created))
+    for what, more in KEYS.items():
+        probes.append(probing.attempt("PUT", path, where=f"PUT {path}", what=what, body={**good, "id": row, **more}))
+
+    expect.injection.no_crash(probes)
+    rows = database.find(collection, {"organizationId": as_id(tenant.id)})
+    expect.injection.stored_plain(rows, fields)
+
+
+@pytest.mark.item("PRE-7.3")
+@pytest.mark.parametrize(("resource", "collection", "needed", "fields"), RESOURCES, ids=[one[0] for one in RESOURCES])
+def test_ids_take_no_operator(actors, world, resource, collection, needed, fields):
+    """Malformed ids in the path, and operators in place of the id in the body, are refused without an error 500."""
+    tenant = world.organization()
+    owner = world.person(tenant=tenant, role="OWNER")
+    row = world.row(collection, tenant=tenant, by=owner)
+    probing, path = actors("an OWNER", owner).probing, f"/api/crm/{resource}"
+    good = {**needed, "assigned_to": owner.id}
+
+    in_body = [
+        probing.attempt("PUT", path, where=f"id of PUT {path}", what=what, body={**good, "id": make(row)})
+        for what, make in OPERATORS.items()
+    ]
+    in_path = [probing.attempt("DELETE", f"{path}/{bad}", where=f"DELETE {path}/{bad[:30]}") for bad in BAD_IDS]
+
+    expect.injection.no_crash([*in_path, *in_body])
+    expect.injection.refused(in_body, what=f"the id of PUT {path}")
+    expect.injection.refused(in_path, what=f"the id of DELETE {path}")
+
+
+@pytest.mark.item("PRE-7.3")
+def test_filters_take_no_operator(actors, world):
+    """Operators, words for numbers and unknown values in the filters of the audit trail crash nothing (2.2.1)."""
+    owner = world.person(tenant=world.organization(), role="OWNER")
+    probing = actors("an OWNER", owner).probing
+
+    probes = [probing.attempt("GET", f"/api/organization/audit-logs?{query}", where=query) for query in FILTERS]
+
+    expect.injection.no_crash(probes)
+
+
+@pytest.mark.item("PRE-7.3")
+def test_stored_scripts_show_as_text(sign_in_as, world, planted_pages, rendered):
+    """Scripts, markup, templates and script addresses in every text show as text, in lists, details and the frame."""
+    tenant = world.organization()
+    owner = world.person(tenant=tenant, role="OWNER")
+    details = planted_pages(tenant, owner)
+    visitor = sign_in_as(owner)
+
+    pages = [rendered(visitor, path) for path in ("/en/crm", *details.values(), "/en/settings/team")]
+
+    expect.injection.nothing_ran(pages)
+
+
+@pytest.mark.item("PRE-7.3")
+@pytest.mark.needs("db")
+def test_exports_carry_no_formulas(actors, world, database, as_id, now):
+    """Audit rows that begin as formulas do are exported so that no spreadsheet computes them (1.2.10)."""
+    tenant = world.organization()
+    owner = world.person(tenant=tenant, role="OWNER")
+    for number, text in enumerate(FORMULAS):
+        row = {"organizationId": as_id(tenant.id), "userId": as_id(owner.id), "action": "UPDATE", "createdAt": now}
+        database.insert(
+            "AuditLog",
+            {**row, "__v": 0, "resource": text, "resourceId": str(number), "ipAddress": text, "changes": None},
+        )
+
+    export = actors("an OWNER", owner).get("/api/organization/audit-logs?export=csv")
+
+    expect.injection.no_formula(export, planted=FORMULAS)
+
+
+@pytest.mark.item("PRE-7.3")
+def test_line_breaks_make_no_headers(actors, person):
+    """A line break in a path, a query or a return address does not become a header of the answer (RFC 9112, 11.1)."""
+    probing = actors("somebody").probing
+    probes = [
+        probing.attempt("GET", path, where=path.partition("%")[0], what="line break")
+        for path in (
+            f"/{BROKEN_LINE}",
+            f"/en/{BROKEN_LINE}",
+            f"/sign-in?next={BROKEN_LINE}",
+            f"/api/auth/signin?callbackUrl=/{BROKEN_LINE}",
+            f"/api/auth/error?error={BROKEN_LINE}",
+            f"/api/{BROKEN_LINE}",
+        )
+    ]
+    fields = {"email": person.email, "password": person.password, "callbackUrl": "/\r\nX-So-Injected: 1"}
+    probes.append(actors("the user").attempts.sign_in_with(fields, where="callbackUrl", what="line break"))
+
+    expect.injection.no_header(probes)
+
+
+@pytest.mark.item("PRE-7.3")
+def test_redirects_stay_on_the_deployment(actors, person, target):
+    """Neither signing in nor any redirect leads to a foreign host that the address named (3.7.2)."""
+    addresses = (
+        f"https://{FOREIGN}/",
+        f"//{FOREIGN}/",
+        f"/\\{FOREIGN}/",
+        f"https:{FOREIGN}",
+        f"{target.settings.base_url}.{FOREIGN}/",
+    )
+    good = {"email": person.email, "password": person.password}
+    probes = [
+        actors("the user").attempts.sign_in_with({**good, "callbackUrl": url}, where="callbackUrl of sign-in", what=url)
+        for url in addresses
+    ]
+    probing = actors("somebody").probing
+    probes += [
+        probing.attempt("GET", f"/{url}", where="GET /" + url)
+        for url in (f"/{FOREIGN}/x", f"%2F{FOREIGN}", f"%5C{FOREIGN}")
+    ]
+    probes += [
+        probing.attempt("GET", f"/api/auth/signin?callbackUrl={quote(url, safe='')}", where="signin", what=url)
+        for url in addresses[:2]
+    ]
+
+    expect.injection.stays_here(probes, origin=target.settings.base_url, foreign=FOREIGN)
