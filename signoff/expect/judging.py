@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 from typing import ParamSpec
 
-from signoff.evidence import TRAIL
+from signoff.evidence import TRAIL, Inconclusive
 
 P = ParamSpec("P")
 
@@ -21,3 +21,16 @@ def expectation(judge: Callable[P, None]) -> Callable[P, None]:
         judge(*args, **kwargs)
 
     return counted
+
+
+def all_hold(*claims: Callable[[], None]) -> None:
+    """Judge every claim. What is wrong counts before what cannot be decided, in whatever order they come."""
+    __tracebackhide__ = True
+    undecided: list[Inconclusive] = []
+    for claim in claims:
+        try:
+            claim()
+        except Inconclusive as doubt:
+            undecided.append(doubt)
+    if undecided:
+        raise undecided[0]

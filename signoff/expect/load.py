@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from signoff.evidence import CheckFailed, Inconclusive
 from signoff.evidence.load import LoadReached
-from signoff.expect.judging import expectation
+from signoff.expect.judging import all_hold, expectation
+from signoff.expect.perf import all_answered, p95_below
 
 LOOK = "what the application runs out of: processes, connections to the database, memory"
 
@@ -51,3 +54,14 @@ def few_errors(measured: LoadReached, *, percent: float) -> None:
         )
     if high * 100 > percent:
         raise Inconclusive(f"{found}: the limit of {percent:g} % lies within the interval")
+
+
+@expectation
+def borne(measured: LoadReached, *, users: int, error_percent: float, p95_ms: float) -> None:
+    """The target bears the load: all users are served, few requests fail, and one more user is answered fast."""
+    reached(measured, users=users)
+    all_hold(
+        partial(few_errors, measured, percent=error_percent),
+        partial(all_answered, measured.probe),
+        partial(p95_below, measured.probe, p95_ms, of="Under load the API"),
+    )

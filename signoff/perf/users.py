@@ -71,7 +71,10 @@ class Visitor(FastHttpUser):
         """Ask for something, and count the answer for this user."""
         call = self.turn.choice(PLAN["calls"])
         headers = {"user-agent": "awms-signoff", **PLAN["users"][self.number]}
-        answer = self.client.request(call["method"], call["path"], name=call["path"], headers=headers)
+        if call["body"]:
+            headers["content-type"] = "application/json"
+        body = call["body"] or None
+        answer = self.client.request(call["method"], call["path"], name=call["path"], headers=headers, data=body)
         if answer.status_code == call["expect"]:
             SEEN.answered[str(self.number)] += 1
         else:
