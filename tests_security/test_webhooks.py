@@ -134,14 +134,14 @@ def test_a_change_of_plan_leaves_an_audit_row(webhook, world, happenings, price_
 def test_the_same_delivery_twice_counts_once(webhook, world, happenings, books):
     """An event that is delivered twice is acknowledged twice and has its effect once."""
     tenant = world.organization(plan="PRO")
-    event = happenings(tenant).invoice("paid", 2900)
+    event = happenings(tenant).invoice("payment_failed", 2900)
 
     first, second = webhook.deliver(event), webhook.deliver(event)
     after = books(tenant, payments=1)
 
     expect.webhook.acknowledged(first, because="it is genuine")
     expect.webhook.acknowledged(second, because="it is the same genuine event, delivered twice")
-    expect.webhook.payment(after, invoice=event["data"]["object"]["id"], status="SUCCEEDED", cents=2900)
+    expect.webhook.payment(after, invoice=event["data"]["object"]["id"], status="FAILED", cents=2900)
 
 
 @pytest.mark.item("PRE-9.6")

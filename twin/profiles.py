@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 AS_BUILT = (
+    "billing-page-open-to-all",
     "csp-absent",
     "frame-options-sameorigin",
     "health-checks-are-objects",
     "health-without-build",
     "limit-forwarded-address-trusted",
     "limit-headers-missing-on-429",
+    "json-error-crashes-page",
     "limit-retry-after-on-the-last-served",
     "limit-shared-count",
     "limit-sign-up-not-stricter",
@@ -16,6 +18,7 @@ AS_BUILT = (
     "onboarding-second-organization-fails",
     "password-hash-in-answers",
     "powered-by",
+    "pricing-page-says-99",
     "reset-mails-new-password",
     "reset-status-names-unknown-users",
     "session-creates-unknown-users",
@@ -25,5 +28,9 @@ AS_BUILT = (
     "sign-out-keeps-copies-valid",
     "users-changed-by-anybody",
     "users-of-all-tenants-listed",
+    "webhook-applies-any-order",
+    "webhook-ignores-invoice-paid",
+    "webhook-not-audited",
+    "webhook-reads-old-shape-only",
 )
 """How the application differs from what the checklist asks, on the routes that the twin has."""

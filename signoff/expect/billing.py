@@ -113,17 +113,18 @@ def plan_card(
 ) -> None:
     """The card shows plan, price, status and next billing date as the database has them."""
     text = cards.cards.get(PLAN, "")
-    words = f" {' '.join(text.split())} "
+    words = " ".join(text.split())
     price = f"${usd_per_month}" + ("/month" if usd_per_month else "")
     wanted = {
-        "plan": f" {TITLES[plan]} ",
-        "price": f" {price} ",
-        "status": f" {status} " if status else "",
+        "plan": TITLES[plan],
+        "price": price,
+        "status": status,
         "next billing date": _date(renews) if renews else "",
         "notice that it is cancelled": "canceled at the end" if cancels else "",
     }
     for what, part in wanted.items():
-        if part and part not in words:
+        # Neither a part of another number nor of another word of the same case.
+        if part and not re.search(rf"(?<![A-Z\d$]){re.escape(part)}(?![a-z\d])", words):
             raise CheckFailed(
                 f"The billing page does not show the {what} that the database has",
                 f"{what} {part.strip()!r}",

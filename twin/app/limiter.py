@@ -154,6 +154,8 @@ async def counted(request: Request, bucket: Bucket, handle: Callable[[], Awaitab
     """Answer by *handle* if the limit allows it, with the count in the headers; else refuse and leave an audit row."""
     twin: Twin = request.app.state.twin
     faults = twin.faults
+    if faults.on("limit-absent"):
+        return await handle()
     if faults.on("limit-route-unwired") and request.url.path == "/api/organization/members":
         return await handle()
     twin.limiter.window_seconds = WINDOW_SECONDS * (24 if faults.on("limit-window-of-a-day") else 1)

@@ -140,10 +140,10 @@ async def _paid(request: Request, row: Document, event: Document, about: Documen
         return
     key = {"stripePaymentIntentId": _intent_of(about)}
     known = await twin.db.PaymentHistory.find_one(key)
-    if known is not None and known["status"] == "SUCCEEDED":
-        if not faults.on("webhook-inserts-twice"):
-            return
+    if known is not None and faults.on("webhook-inserts-twice"):
         key = {"stripePaymentIntentId": f"{_intent_of(about)}-again"}
+    elif known is not None and known["status"] == "SUCCEEDED":
+        return
     words = "Payment for" if status == "SUCCEEDED" else "Failed payment for"
     stored = amount // 100 if faults.on("webhook-amount-in-dollars") else amount
     values = {"organizationId": row["_id"], "amount": stored, "currency": about["currency"], "status": status,

@@ -12,6 +12,8 @@ PORTAL = ("DEP-3.22",)
 ALL = (*BOUGHT, *LEFT, *PORTAL)
 
 FAULTS = (
+    Fault("billing-api-absent", "There is no billing API.", (*OWNER, *BOUGHT, *PORTAL), r"404|does not lead",
+          (*LEFT, "DEP-3.18", "DEP-3.23")),
     Fault("billing-refuses-owner", "The billing API refuses everybody.", OWNER, r"owner",
           (*ALL, "DEP-3.18", "DEP-3.23")),
     Fault("billing-open-to-admin", "ADMIN reaches the whole billing API.", OWNER, r"ADMIN is not refused",

@@ -16,6 +16,9 @@ COUNTS = (*EXACTLY, *ADDRESS)
 """What is left is how these see who is counted with whom."""
 
 FAULTS = (
+    Fault("limit-absent", "Nothing counts the requests.",
+          (*EXACTLY, *STATUS, *HEADERS, *RETRY, *SILENT, *PLANS, *ADDRESS, *STRICTER),
+          r"no request is refused|no answer is a refusal|has no x-ratelimit|no audit row|not limited"),
     Fault("limit-one-too-few", "The hundredth request of the hour is refused.", EXACTLY, r"99|100", (*PLANS, *HEADERS)),
     Fault("limit-one-too-many", "The hundred and first request of the hour is served.", EXACTLY, r"10[01]",
           (*PLANS, *HEADERS)),
@@ -49,7 +52,8 @@ FAULTS = (
     Fault("limit-refused-with-503", "The refusal is 503 instead of 429.", STATUS, r"503", (*EXACTLY, *RETRY)),
     Fault("limit-refused-with-200", "The refusal is 200 with an error in the body.", STATUS, r"200",
           (*EXACTLY, *RETRY, *STRICTER)),
-    Fault("limit-refused-in-prose", "The refusal's body is prose instead of JSON.", ("DEP-3.25", "OK-4"), r"json", STATUS),
+    Fault("limit-refused-in-prose", "The refusal's body is prose instead of JSON.", ("DEP-3.25", "OK-4"), r"json",
+          STATUS),
     Fault("limit-retry-after-missing", "The refusal does not say when to come back.", RETRY, r"retry-after"),
     Fault("limit-retry-after-in-milliseconds", "Retry-After is in milliseconds.", RETRY, r"retry-after"),
     Fault("limit-retry-after-negative", "Retry-After is negative.", RETRY, r"retry-after"),

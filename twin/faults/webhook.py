@@ -11,6 +11,7 @@ WATCHED = ("DEP-4.7", "DEP-4.8", "DEP-4.9", "WEEK-1.3")
 """Where Stripe itself delivers."""
 
 FAULTS = (
+    Fault("webhook-absent", "There is no webhook.", (*SECRET, *EFFECT), r"404", (*BOUGHT, *WATCHED)),
     Fault("webhook-unsigned-accepted", "An event without a signature is carried out.", EFFECT, r"unsigned",
           ("PRE-7.8",)),
     Fault("webhook-signature-not-compared", "Any signature is as good as the right one.", (*SECRET, *EFFECT),

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from twin.app import audit
-from twin.app.answers import RefusedError, body_of, data, plain, refuse, strings
+from twin.app.answers import RefusedError, body_of, data, page, plain, refuse, strings
 from twin.app.api.guard import signed_in
 from twin.app.payments import PaymentError, call
 from twin.app.routing import Handler, resource
@@ -29,6 +29,8 @@ async def _owner(request: Request, what: str) -> Document:
     """The caller, who is OWNER; otherwise 403 and a PERMISSION_DENIED row."""
     twin: Twin = request.app.state.twin
     faults = twin.faults
+    if faults.on("billing-api-absent"):
+        raise RefusedError(page("<!DOCTYPE html><title>404</title><h1>404</h1>", 404))
     caller = await signed_in(request)
     role = caller.get("organization_role")
     unwired = faults.on(f"billing-{what}-open-to-all") or (faults.on("billing-open-to-admin") and role == "ADMIN")
