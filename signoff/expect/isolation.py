@@ -16,6 +16,8 @@ EVERY_KIND = ("account", "contact", "lead", "opportunity", "document", "user", "
 LOOK = "the tenant filter of this query"
 # Rows are added to the trail by whoever is refused; what stood there before must stay as it is.
 _GROWING = {"AuditLog"}
+# Whole numbers, also with commas between thousands; no parts of times, dates, fractions, names and ids.
+_NUMBER = re.compile(r"(?<![\w.-])(?<!\d[:,])(?:\d{1,3}(?:,\d{3})+|\d+)(?![\w.-]|[:,]\d)")
 _HIDDEN = re.compile(r"(?is)<(script|style|head)\b.*?</\1>|<[^>]*>")
 
 
@@ -93,7 +95,7 @@ def differences(before: Snapshot, after: Snapshot) -> list[str]:
 
 def visible_numbers(html: str) -> tuple[str, ...]:
     """The whole numbers that a reader of a page sees, in order; of anything but a page, all that stand in it."""
-    return tuple(re.findall(r"(?<![\w.:-])\d+(?![\w.:-]|,\d)", unescape(_HIDDEN.sub(" ", html))))
+    return tuple(_NUMBER.findall(unescape(_HIDDEN.sub(" ", html))))
 
 
 def _leak(one: Reading) -> CheckFailed:

@@ -1,0 +1,119 @@
+"""The routes and the role matrix as data: complete, and what they say of each other."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from signoff.access import matrix, pictures, routes
+from signoff.access.grid import GOOD, WRONG, Mark, draw
+from signoff.access.routes import BadRoutes, Operation
+from signoff.world.rows import TEXT
+
+# The contract lies beside the project where it is developed; where it does not, there is nothing to compare with.
+CONTRACT = Path(__file__).parents[2] / "shared" / "contract" / "routes.md"
+
+
+@pytest.mark.skipif(not CONTRACT.exists(), reason="the contract is not here to compare with (../shared)")
+def test_every_route_and_method_of_the_contract_is_listed_and_no_other():
+    told = re.findall(r"^\| `(/api/\S+)` \| ([A-Z ?]+) \|$", CONTRACT.read_text(encoding="utf-8"), re.MULTILINE)
+    wanted = {f"{method} {path}" for path, methods in told for method in methods.split() if method != "?"}
+    # The contract does not say which methods these answer.
+    open_ones = {path for path, methods in told if methods.strip() == "?"}
+    listed = {one.ask for one in routes.load() if one.path not in open_ones}
+    assert len(wanted) > 100
+    assert listed == wanted
+    assert open_ones <= {one.path for one in routes.load()}
+
+
+def test_every_row_that_an_operation_is_about_can_be_seeded():
+    assert {one.row for one in routes.load() if one.row} <= {*TEXT, "Users"}
+
+
+def test_what_is_not_asked_says_why():
+    for one in routes.load():
+        assert not (one.leave and one.careful)
+        assert one.leave or one.careful or one.needs
+
+
+def test_parameters_take_the_row_and_bodies_the_values():
+    one = Operation(
+        "PUT /api/x/[id]/role", "own", row="Users", body={"id": "{row}", "name": "{name}", "to": "{missing}"}
+    )
+    call = one.call({"row": "a" * 24, "name": 'quo"te'})
+    assert call.path == f"/api/x/{'a' * 24}/role"
+    assert call.body == {"id": "a" * 24, "name": 'quo"te', "to": routes.MISSING}
+
+
+def test_without_a_row_an_id_that_nobody_has_is_asked():
+    assert Operation("GET /api/x/[id]", "member").call({}).path == f"/api/x/{routes.MISSING}"
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ('operations = [{ ask = "GET /api/x", needs = "luck" }]', "none of"),
+        ('operations = [{ ask = "GET /x", needs = "self" }, { ask = "GET /x", needs = "self" }]', "twice"),
+    ],
+)
+def test_a_list_of_routes_that_cannot_be_is_refused(tmp_path, lines, message):
+    file = tmp_path / "routes.toml"
+    file.write_text(lines, encoding="utf-8")
+    with pytest.raises(BadRoutes, match=message):
+        routes.load(file)
+
+
+def test_a_matrix_that_leaves_a_role_out_is_refused(tmp_path):
+    file = tmp_path / "rbac.toml"
+    file.write_text(
+        '[account]\ncollection = "a"\ntitle = "b"\nread = { ask = "GET /api/crm/account", OWNER = "yes" }\n'
+    )
+    with pytest.raises(matrix.BadMatrix, match="ADMIN, MEMBER, VIEWER"):
+        matrix.load(file)
+
+
+def test_the_matrix_says_what_the_checklist_asks():
+    """DEP-3.13: VIEWER cannot create, edit, delete; DEP-3.14: MEMBER own ones; DEP-3.15: ADMIN any; DEP-3.16: billing."""
+    cells = {(one.role, one.resource, one.verb, one.whose): one.allowed for one in matrix.cells()}
+    for (role, resource, verb, whose), allowed in cells.items():
+        if role == "OWNER":
+            assert allowed
+        if role == "VIEWER" and verb != "read":
+            assert not allowed
+        if matrix.load()[resource].rows:
+            assert role != "ADMIN" or allowed
+            assert role != "MEMBER" or allowed is (whose != "another's")
+    assert {role for role, resource, *_ in cells if resource == "billing" and cells[(role, "billing", "read", "")]} == {
+        "OWNER"
+    }
+
+
+def test_matrix_and_routes_ask_for_the_same():
+    """Whom the matrix refuses, the route refuses as well, and the other way round."""
+    for resource in matrix.load().values():
+        for verb in resource.verbs.values():
+            if verb.operation.ask in routes.by_name():
+                refused = {role for role, word in verb.roles.items() if word in ("no", "own")}
+                assert refused == set(verb.operation.refused), verb.operation.ask
+
+
+def test_the_pictures_are_well_formed_and_escape_what_they_are_given():
+    svg = draw(
+        "a < b", [("OWNER", "read")], [("<script>", [[Mark(GOOD, 'says "x" & y'), Mark(WRONG)]])], {GOOD: "fine"}
+    )
+    root = ElementTree.fromstring(svg)  # noqa: S314 - written by us a line above
+    texts = [element.text for element in root.iter() if element.text]
+    assert "<script>" in texts
+    assert 'says "x" & y' in texts
+    assert not [element for element in root.iter() if element.tag.endswith("script")]
+
+
+def test_a_grid_of_nothing_asked_has_a_place_for_every_resource_and_route():
+    rows = re.findall(r'<text x="12" y="\d+">([^<]+)</text>', pictures.matrix_grid([]))
+    assert set(matrix.load()) <= set(rows)
+    svg = pictures.routes_grid({})
+    assert "0 of" in svg
+    assert all(one.path in svg for one in routes.load())
