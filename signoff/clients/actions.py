@@ -12,11 +12,10 @@ from typing import Any
 from urllib.parse import unquote
 
 from signoff.clients.base import ApiClient
-from signoff.evidence import CheckFailed, Exchange
+from signoff.evidence import REDACTOR, CheckFailed, Exchange
 
 SCRIPT = re.compile(r"""(?:src=["']|["'\\])(/?(?:_next/)?static/[^"'\\\s]+\.js)""")
 REFERENCE = re.compile(r"""createServerReference\)?\(\s*["']([0-9a-f]{40,64})["'][^()]*?["'](\w+)["']\s*\)""")
-_RESULT = re.compile(r"^1:(.*)$", re.MULTILINE)
 
 
 class Actions(ApiClient):
@@ -47,6 +46,8 @@ class Actions(ApiClient):
             for key, found in REFERENCE.findall(self.send("GET", script).text):
                 if found == name:
                     return str(key)
+        # The address of a page may carry a secret.
+        page = REDACTOR.text(page)
         raise CheckFailed(
             f"No script of {page} has the server action {name}",
             f"a reference to {name}",
@@ -62,12 +63,3 @@ def _address(path: str) -> str:
         return f"/_next/{path}"
     return path if path.startswith("/") else f"/{path}"
 
-
-def result(answer: Exchange) -> dict[str, Any]:
-    """What the action returned: the line of the answer that begins with ``1:``. {} where there is none."""
-    found = _RESULT.search(answer.text)
-    try:
-        read = json.loads(found.group(1)) if found else {}
-    except ValueError:
-        return {}
-    return read if isinstance(read, dict) else {}
