@@ -289,7 +289,7 @@ def test_redirects_stay_on_the_deployment(actors, person, target):
         f"//{FOREIGN}/",
         f"/\\{FOREIGN}/",
         f"https:{FOREIGN}",
-        f"{target.settings.base_url}.{FOREIGN}/",
+        f"{target.settings.base_url}@{FOREIGN}/",
     )
     good = {"email": person.email, "password": person.password}
     probes = [

@@ -4,6 +4,7 @@ They do no I/O. Tests read ``expect.hsts(answer, min_age_s=...)``.
 """
 
 from signoff.expect import (
+    abuse,
     access,
     activity,
     alerts,
@@ -38,6 +39,7 @@ from signoff.expect import (
     secrets,
     sessions,
     ssrf,
+    standing,
     success,
     timing,
     trail,
@@ -65,6 +67,7 @@ from signoff.expect.tenancy import count, created, is_owner, one_organization, r
 from signoff.expect.tls import negotiates, refuses_version, speaks_tls, trusted
 
 __all__ = [
+    "abuse",
     "access",
     "admits",
     "apptests",
@@ -129,6 +132,7 @@ __all__ = [
     "signed_out",
     "speaks_tls",
     "ssrf",
+    "standing",
     "status",
     "stays_out",
     "timing",

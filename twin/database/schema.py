@@ -21,7 +21,7 @@ class Index:
     unique: bool = False
     options: dict[str, Any] = field(default_factory=dict)
     without: str = ""
-    """The fault that takes this index away."""
+    """The faults that take this index away, separated by blanks."""
 
     @property
     def title(self) -> str:
@@ -49,9 +49,9 @@ def _plain(collection: str, *names: str) -> list[Index]:
 # An absent customer is no value, so that any number of organizations can be without one.
 _IF_TEXT = {"partialFilterExpression": {"stripeCustomerId": {"$type": "string"}}}
 INDEXES = (
-    _unique("Users", "email", without="register-duplicate-accepted"),
+    _unique("Users", "email", without="register-duplicate-accepted registrations-raced"),
     *_plain("Users", "organizationId"),
-    _unique("Organizations", "slug", without="onboarding-duplicate-slug-accepted"),
+    _unique("Organizations", "slug", without="onboarding-duplicate-slug-accepted slugs-raced"),
     _unique("Organizations", "stripeCustomerId", options=_IF_TEXT),
     _unique("OrganizationInvitations", "token"),
     *_plain("OrganizationInvitations", "organizationId", "email"),
@@ -93,9 +93,10 @@ async def settle(twin: Twin) -> None:
             continue
         rows = twin.mongo.get_default_database()[index.collection]
         present = index.title in await rows.index_information()
-        if twin.faults.on(index.without) and present:
+        away = any(twin.faults.on(fault) for fault in index.without.split())
+        if away and present:
             await rows.drop_index(index.title)
-        elif not twin.faults.on(index.without) and not present:
+        elif not away and not present:
             await _put_back(twin, index)
 
 

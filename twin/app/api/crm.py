@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute
 
 from twin.app import mailer, mass_faults
 from twin.app.answers import data, now, plain, refuse
-from twin.app.api import fields
+from twin.app.api import fields, quota
 from twin.app.api.admission import Call, Work, route
 from twin.app.api.nouns import ACCOUNT, LEAD, NOUNS, OPPORTUNITY, Noun
 from twin.app.api.opportunities import bundle, move
@@ -40,6 +40,7 @@ def _create(noun: Noun) -> Work:
         row |= dict.fromkeys(noun.creators, call.user["_id"])
         row |= dict.fromkeys(("createdAt", "updatedAt", "created_on"), now())
         row |= {"status": found["status"]} if noun.flags and "status" in found else {}
+        await quota.take(call, noun)
         await _insert(call, noun, row)
         call.done(row["_id"], {"name": _name(row)})
         _announce(call, noun, row)
@@ -108,6 +109,7 @@ def _delete(noun: Noun) -> Work:
         row = await call.row(noun.collection, call.path_id, f"{noun.title} not found or unauthorized")
         if not call.broken(f"{noun.resource}-delete-keeps-row"):
             await call.db[noun.collection].delete_one({"_id": row["_id"]})
+        await quota.give_back(call, noun)
         call.done(row["_id"], {"name": _name(row)})
         return data({"message": f"{noun.title} deleted"})
 

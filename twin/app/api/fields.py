@@ -6,11 +6,13 @@ import math
 from datetime import datetime
 from typing import Any
 
-from twin.app import injected
+from twin.app import amounts, injected
 from twin.app.answers import object_id, refuse
 from twin.app.api.admission import Call
 from twin.app.api.nouns import USER, Noun
 
+LARGEST = 2.0**53
+"""The largest number that is kept exactly."""
 LONGEST = 4000
 """Characters that a text field may have."""
 
@@ -26,7 +28,7 @@ def _number(name: str, value: Any) -> float | int:
         found = float(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else math.nan
     except ValueError:
         found = math.nan
-    if not math.isfinite(found):
+    if not abs(found) <= LARGEST:  # NaN is not, either
         raise refuse(f"Invalid {name}", 400)
     return int(found) if found.is_integer() else found
 
@@ -70,7 +72,7 @@ async def read(call: Call, noun: Noun, body: dict[str, Any], *, update: bool) ->
         elif name in noun.owned or name in noun.looked_up:
             found[stored] = await _reference(call, noun, name, value)
         elif name in noun.numbers:
-            found[stored] = _number(name, value)
+            found[stored] = amounts.spoilt(call.twin, _number(name, amounts.sent(call.twin, value)))
         elif name in noun.dates:
             found[stored] = moment(name, value)
         elif name in noun.flags:

@@ -6,25 +6,31 @@ from typing import Any
 
 from starlette.requests import Request
 
-from twin.app import audit
+from twin.app import audit, standing
 from twin.app.answers import refuse
 from twin.app.sessions import current_user
 
 
 async def signed_in(request: Request) -> dict[str, Any]:
-    """The caller. 401 without a session."""
+    """The caller. 401 without a session; 403 for a user who waits or was deactivated."""
     user = await current_user(request)
     if user is None:
         raise refuse("Unauthenticated", 401)
+    good = user.get("userStatus") == "ACTIVE" or standing.served_all_the_same(request, "inactive")
+    await only(request, good, "user", "Your account is not active", str(user["_id"]))
     return user
 
 
 async def member(request: Request) -> dict[str, Any]:
-    """The caller, who belongs to an organization. 401, 400."""
+    """The caller, who belongs to an organization that is not suspended. 401, 400, 403."""
     user = await signed_in(request)
     unfiltered = request.app.state.twin.faults.on("leak-to-users-without-organization")
     if not user.get("organizationId") and not unfiltered:
         raise refuse("User does not belong to an organization", 400)
+    if not standing.may_be_suspended(request):
+        row = await request.app.state.twin.db.Organizations.find_one({"_id": user.get("organizationId")}, {"status": 1})
+        good = (row or {}).get("status") != "SUSPENDED"
+        await only(request, good, "organization", "The organization is suspended", str(user.get("organizationId")))
     return user
 
 

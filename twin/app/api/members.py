@@ -44,17 +44,28 @@ async def _is_owner(request: Request, user: dict[str, Any]) -> bool:
     return row is not None and row["ownerId"] == user["_id"]
 
 
+def _promotes(request: Request, caller: dict[str, Any]) -> bool:
+    """Whether a fault lets somebody change roles who is no OWNER."""
+    on, role = request.app.state.twin.faults.on, caller["organization_role"]
+    himself = request.path_params["user_id"] == str(caller["_id"])
+    return (on("members-change-their-own-role") and himself) or (on("admins-change-roles") and role == "ADMIN")
+
+
 async def _change_role(request: Request) -> Response:
     twin: Twin = request.app.state.twin
     caller = await member(request)
     (role,) = strings(await body_of(request), "role")
     if not role:
         raise refuse("Role is required", 400)
-    await only(request, caller["organization_role"] == "OWNER", "member", "Only owners can manage roles")
-    if role not in ASSIGNABLE:
+    on = twin.faults.on
+    allowed = caller["organization_role"] == "OWNER" or _promotes(request, caller)
+    if not allowed and on("role-refused-but-changed"):
+        await memberships.change_role(twin, await _target(request, caller), role)
+    await only(request, allowed, "member", "Only owners can manage roles")
+    if role not in ASSIGNABLE and not (role == "OWNER" and on("owner-role-handed-out")):
         raise refuse("Invalid role", 400)
     user = await _target(request, caller)
-    if await _is_owner(request, user):
+    if await _is_owner(request, user) and not on("owner-may-step-down"):
         raise refuse("Cannot change the owner's role", 400)
     await memberships.change_role(twin, user, role)
     changes = {"role": {"from": user["organization_role"], "to": role}}
@@ -67,9 +78,10 @@ async def _remove(request: Request) -> Response:
     caller = await member(request)
     await only(request, caller["organization_role"] in ("OWNER", "ADMIN"), "member", "Insufficient permissions")
     user = await _target(request, caller)
-    if user["_id"] == caller["_id"]:
+    if user["_id"] == caller["_id"] and not twin.faults.on("owner-may-leave"):
         raise refuse("You cannot remove yourself from the organization", 400)
-    if await _is_owner(request, user):
+    loose = twin.faults.on("owner-removable") or twin.faults.on("owner-may-leave")
+    if await _is_owner(request, user) and not loose:
         raise refuse("Cannot remove the organization owner", 400)
     await memberships.leave(twin, user)
     await audit.write(request, "REMOVE", "member", str(user["_id"]), {"email": user["email"]})
