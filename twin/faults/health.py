@@ -40,9 +40,9 @@ FAULTS = (
     Fault("health-auth-not-asked", "The sign-in check is a constant.", ("POST-1.1",), r"auth is down"),
     Fault("health-storage-not-asked", "The storage check is a constant.", ("POST-1.1",), r"storage is down"),
     Fault("health-database-true-while-down", "The database is gone for everybody, and health says it is there.",
-          ("POST-1.2",), r"asked directly", ("POST-1.1", "POST-1.3", "DEP-5.3")),
+          ("POST-1.2",), r"asked directly", ("POST-1.1", "POST-1.3", "DEP-5.3", "DEP-5.1")),
     Fault("health-auth-true-while-down", "Sign-in is broken (no key for sessions), and health says it works.",
-          ("POST-1.3",), r"auth|csrf|session|provider", ("POST-1.1", "DEP-5.3")),
+          ("POST-1.3",), r"auth|csrf|session|provider", ("POST-1.1", "DEP-5.3", "DEP-5.1")),
     Fault("health-storage-true-while-down", "The bucket refuses, and health says it works.", ("POST-1.4",),
-          r"storage|bucket|503", ("POST-1.1", "DEP-5.3")),
+          r"storage|bucket|503", ("POST-1.1", "DEP-5.3", "DEP-5.1")),
 )
