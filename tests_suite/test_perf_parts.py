@@ -1,0 +1,218 @@
+"""The parts of measuring: charts, records of earlier runs, plans of the database, pairs of calls, the twin's gate."""
+
+from __future__ import annotations
+
+import math
+import struct
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from xml.etree import ElementTree
+
+import bson
+import pytest
+from hdrh.histogram import HdrHistogram
+
+from signoff.evidence.trend import Measured
+from signoff.perf import charts, overhead
+from signoff.perf.baselines import Baselines, Key
+from signoff.perf.equivalence import LOOKS
+from signoff.perf.overhead import Side
+from signoff.perf.queries import _stages
+from twin.database.gate import OP_MSG, command_of
+
+TIMES = [float(number) for number in range(1, 101)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        charts.histogram("a <script> & more", [*TIMES, math.inf], limit=200, marks=(("p95", 95.0), ("p99", math.inf))),
+        charts.histogram("nothing", [], limit=200),
+        charts.time_line("over time", [(0.1 * n, time) for n, time in enumerate([*TIMES, math.inf])], limit=200),
+        charts.time_line("nothing", [], limit=200),
+        charts.trend("runs", [("one", 8.0, 9.0, 10.0), ("two", 8.0, 9.0, math.inf)], limit=200),
+        charts.trend("nothing", [], limit=200),
+    ],
+)
+def test_a_chart_is_one_svg_without_anything_active(text):
+    tree = ElementTree.fromstring(text)  # noqa: S314 - our own
+    tags = {element.tag.rpartition("}")[2] for element in tree.iter()}
+    assert tree.tag == "{http://www.w3.org/2000/svg}svg"
+    assert tags <= {"svg", "rect", "text", "path", "circle"}
+    assert "nan" not in text
+    assert "inf" not in text
+
+
+def test_a_histogram_says_how_many_errors_it_does_not_show():
+    assert "100 good answers, ms; 2 errors not shown" in charts.histogram("x", [*TIMES, math.inf, math.inf], limit=200)
+
+
+@pytest.fixture
+def record(tmp_path):
+    """Records a p95 of some build and run on one target."""
+    kept = Baselines(tmp_path, "staging.example.com:8443", same_run=False)
+
+    def add(p95: float, *, build: str, run: str, name: str = "api") -> Baselines:
+        kept.record(Key("staging", build, name, run), measured(p95), TIMES)
+        return kept
+
+    return add
+
+
+def measured(p95: float) -> Measured:
+    return Measured("2026-11-01T10:00:00+00:00", p95, p95 - 1, p95 + 1, 100)
+
+
+def baseline(kept: Baselines, *, build: str = "b2", run: str = "now") -> float | None:
+    found = kept.trend(Key("staging", build, "api", run), measured(50), "The API", 20).baseline
+    return found.p95 if found else None
+
+
+def test_the_first_measurement_has_no_baseline(tmp_path):
+    assert baseline(Baselines(tmp_path, "x", same_run=False)) is None
+
+
+def test_the_baseline_is_the_first_measurement_of_the_build(record):
+    record(10, build="b2", run="r1")
+    assert baseline(record(20, build="b2", run="r2")) == 10
+
+
+def test_without_one_of_the_build_it_is_the_newest_of_an_earlier_build(record):
+    record(10, build="b0", run="r0")
+    assert baseline(record(20, build="b1", run="r1")) == 20
+
+
+def test_another_measurement_is_no_baseline(record):
+    assert baseline(record(10, build="b2", run="r1", name="queries")) is None
+
+
+def test_a_measurement_of_the_same_run_is_no_baseline_of_a_deployment(record):
+    assert baseline(record(10, build="b2", run="now")) is None
+
+
+def test_the_twin_was_not_there_before_the_run(tmp_path):
+    kept = Baselines(tmp_path, "twin", same_run=True)
+    kept.record(Key("twin", "b2", "api", "now"), measured(10), TIMES)
+    kept.record(Key("twin", "b1", "api", "other"), measured(99), TIMES)
+    assert baseline(kept) == 10
+
+
+def test_a_damaged_record_is_said_and_not_skipped(record):
+    kept = record(10, build="b2", run="r1")
+    with kept.path.open("a") as file:
+        file.write('{"target": "staging"\n')
+    with pytest.raises(ValueError, match="line 2"):
+        kept.known("api")
+
+
+def test_a_record_holds_the_whole_distribution(record):
+    import json
+
+    line = json.loads(record(10, build="b2", run="r1").path.read_text())
+    histogram = HdrHistogram.decode(line["histogram_us"])
+    assert histogram.get_total_count() == 100
+    assert histogram.get_value_at_percentile(95) == pytest.approx(95_000, rel=0.001)
+
+
+INDEXED = {"stage": "FETCH", "inputStage": {"stage": "IXSCAN", "indexName": "by_organization"}}
+
+
+@pytest.mark.parametrize(
+    ("said", "stages"),
+    [
+        ({"queryPlanner": {"winningPlan": INDEXED, "rejectedPlans": [{"stage": "COLLSCAN"}]}}, "FETCH|IXSCAN by_org"),
+        ({"queryPlanner": {"winningPlan": {"queryPlan": INDEXED, "slotBasedPlan": {"stages": "$$"}}}}, "FETCH|IXSCAN"),
+        ({"queryPlanner": {"winningPlan": {"stage": "EXPRESS_IXSCAN", "indexName": "email"}}}, "EXPRESS_IXSCAN email"),
+        (
+            {"stages": [{"$cursor": {"queryPlanner": {"winningPlan": {"stage": "COLLSCAN"}}}}, {"$group": {}}]},
+            "COLLSCAN",
+        ),
+        ({"queryPlanner": {"winningPlan": {"stage": "SINGLE_SHARD", "shards": [{"winningPlan": INDEXED}]}}}, "SINGLE"),
+        (
+            {"queryPlanner": {"winningPlan": {"stage": "OR", "inputStages": [INDEXED, {"stage": "COLLSCAN"}]}}},
+            "OR|FETCH",
+        ),
+        ({"ok": 1.0}, ""),
+    ],
+)
+def test_every_stage_of_a_winning_plan_is_read(said, stages):
+    assert "|".join(_stages(said)).startswith(stages)
+    assert "COLLSCAN" not in stages or "COLLSCAN" in "|".join(_stages(said))
+
+
+class Limited(BaseHTTPRequestHandler):
+    """Counts what is below /counted, as the limiter does."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        """Answer."""
+        self.send_response(503 if self.path == "/broken" else 200)
+        if self.path == "/counted":
+            self.send_header("X-RateLimit-Remaining", "7")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def limited() -> Iterator[str]:
+    """A server with a limiter."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Limited)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+
+
+FREE = Side("GET", "/free", 200, counted=False)
+COUNTED = Side("GET", "/counted", 200, counted=True)
+
+
+def test_a_pair_is_asked_until_a_planned_look_decides(limited):
+    found = overhead.measure(limited, FREE, COUNTED, {}, 1000.0)
+    assert found.problem == ""
+    assert found.difference.n == found.control.n == LOOKS[0]
+    assert found.control_sound
+    assert found.difference.high < 1000
+
+
+@pytest.mark.parametrize(
+    ("without", "with_limiter", "problem"),
+    [
+        (FREE, Side("GET", "/free", 200, counted=True), "is not counted"),
+        (Side("GET", "/counted", 200, counted=False), COUNTED, "is counted"),
+        (Side("GET", "/broken", 200, counted=False), COUNTED, "answered with 503"),
+    ],
+)
+def test_a_pair_that_is_none_is_said(limited, without, with_limiter, problem):
+    found = overhead.measure(limited, without, with_limiter, {}, 2.0)
+    assert problem in found.problem
+    assert math.isinf(found.difference.high)
+
+
+def test_nobody_there_is_said():
+    assert overhead.measure("http://127.0.0.1:9", FREE, COUNTED, {}, 2.0).problem
+
+
+def message(document: dict[str, object], opcode: int = OP_MSG) -> bytes:
+    body = struct.pack("<i", 0) + b"\0" + bson.encode(document)
+    return struct.pack("<iiii", 16 + len(body), 1, 0, opcode) + body
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (message({"find": "AuditLog", "filter": {}}), (b"find", b"AuditLog")),
+        (message({"ping": 1})[:-1], (b"ping", None)),
+        (message({"find": "x"}, opcode=2004), (b"", b"")),
+        (b"", (b"", b"")),
+    ],
+)
+def test_the_gate_knows_a_query_from_a_ping(data, found):
+    name, collection = command_of(data)
+    assert name == found[0]
+    assert found[1] is None or collection == found[1]
