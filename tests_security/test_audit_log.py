@@ -20,9 +20,9 @@ def test_creating_leaves_one_row(company, draft, database, trail, kind):
 
     answer = company.actors["MEMBER"].crm.create(kind, new.body)
 
-    expect.trail.done(answer, what=f"Creating a {kind}")
+    expect.trail.done(answer, what=f"Creating the {kind}")
     made = str(database.find(new.collection, new.where).rows[0]["_id"])
-    _one_row(company, trail.about(made), f"Creating a {kind}", "CREATE", kind, made, since)
+    _one_row(company, trail.about(made), f"Creating the {kind}", "CREATE", kind, made, since)
 
 
 @pytest.mark.item("PRE-7.14")
@@ -33,8 +33,8 @@ def test_changing_leaves_one_row(company, seed, draft, trail, kind):
 
     answer = company.actors["MEMBER"].crm.change(kind, row.id, draft(kind).body)
 
-    expect.trail.done(answer, what=f"Changing a {kind}")
-    _one_row(company, trail.about(row.id), f"Changing a {kind}", "UPDATE", kind, row.id, since)
+    expect.trail.done(answer, what=f"Changing the {kind}")
+    _one_row(company, trail.about(row.id), f"Changing the {kind}", "UPDATE", kind, row.id, since)
 
 
 @pytest.mark.item("PRE-7.14")
@@ -61,8 +61,8 @@ def test_deleting_leaves_one_row(company, seed, trail, kind):
 
     answer = company.actors["MEMBER"].crm.delete(kind, row.id)
 
-    expect.trail.done(answer, what=f"Deleting a {kind}")
-    _one_row(company, trail.about(row.id), f"Deleting a {kind}", "DELETE", kind, row.id, since)
+    expect.trail.done(answer, what=f"Deleting the {kind}")
+    _one_row(company, trail.about(row.id), f"Deleting the {kind}", "DELETE", kind, row.id, since)
 
 
 @pytest.mark.item("PRE-7.14")
@@ -84,16 +84,15 @@ def test_uploading_and_deleting_a_document_leave_one_row_each(company, lasting_w
 
 @pytest.mark.item("PRE-7.14")
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_refused_write_leaves_no_row_of_it(company, seed, draft, trail, kind):
-    """A change and a deletion that VIEWER is refused leave no row as if they had been done."""
-    row, viewer = seed(kind, by="OWNER"), company.actors["VIEWER"].crm
+def test_a_refused_write_leaves_no_row_of_it(company, stranger, seed, draft, trail, kind):
+    """Changes and deletions that VIEWER and another organization are refused leave no row as if they had been done."""
+    row, body = seed(kind, by="OWNER"), draft(kind).body
+    viewer, foreigner = company.actors["VIEWER"].crm, stranger.actors["OWNER"].crm
 
-    changed = viewer.change(kind, row.id, draft(kind).body)
-    deleted = viewer.delete(kind, row.id)
+    answers = [foreigner.change(kind, row.id, body), foreigner.delete(kind, row.id)]
+    answers += [viewer.change(kind, row.id, body), viewer.delete(kind, row.id)]
 
-    rows = trail.about(row.id, at_least=0)
-    expect.trail.refused_without_row(changed, rows, what=f"VIEWER's change of a {kind}")
-    expect.trail.refused_without_row(deleted, rows, what=f"VIEWER's deletion of a {kind}")
+    expect.trail.refused_without_row(answers, trail.about(row.id, at_least=0), what=f"A write to the {kind}")
 
 
 def _one_row(company, rows, what, action, resource, resource_id, since):

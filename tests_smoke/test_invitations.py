@@ -14,7 +14,7 @@ ROLES = ["ADMIN", "MEMBER", "VIEWER"]
 
 
 @pytest.mark.item("DEP-3.9")
-def test_an_invitation_is_mailed_and_pending(sign_in_as, company, newcomer, database, mailbox, base_host, now):
+def test_an_invitation_is_mailed_and_pending(sign_in_as, company, newcomer, database, mailbox, origin, now):
     """Who is invited in the browser gets a mail with a link to the deployment; the invitation shows as pending."""
     owner = company.people["OWNER"]
     page = sign_in_as(owner).team
@@ -26,7 +26,7 @@ def test_an_invitation_is_mailed_and_pending(sign_in_as, company, newcomer, data
     expect.joining.pending(page.pending(newcomer.email), email=newcomer.email, role="VIEWER")
     letters = mailbox.await_letters(newcomer.email)
     expect.arrived(letters, number=1, about="the invitation")
-    expect.joining.links(letters, rows, host=base_host)
+    expect.joining.links(letters, rows, base_url=origin)
 
 
 @pytest.mark.item("DEP-3.9")

@@ -292,9 +292,11 @@ def letters(text):
     ],
 )
 def test_link_of_the_mail(text):
-    expect.joining.links(letters(f"Go to https://staging.test/i/{TOKEN}."), rows(INVITATION), host="staging.test")
+    expect.joining.links(
+        letters(f"Go to https://staging.test/i/{TOKEN}."), rows(INVITATION), base_url="https://staging.test"
+    )
     with pytest.raises(CheckFailed, match="link"):
-        expect.joining.links(letters(text), rows(INVITATION), host="staging.test")
+        expect.joining.links(letters(text), rows(INVITATION), base_url="https://staging.test")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from bson import ObjectId
 
 from signoff import expect
-from signoff.evidence import CheckFailed, Rows
+from signoff.evidence import CheckFailed, Inconclusive, Rows
 from tests_suite.making import answer
 
 ACTOR, TENANT, THING, OTHER = (str(ObjectId()) for _ in range(4))
@@ -74,11 +74,14 @@ DENIED = {"error": "Forbidden", "code": "INSUFFICIENT_PERMISSIONS"}
 
 
 def test_refused_without_row():
-    expect.trail.refused_without_row(answer(403, DENIED), rows(ROW | {"action": "PERMISSION_DENIED"}), what="It")
-    with pytest.raises(CheckFailed, match="was refused, and left"):
-        expect.trail.refused_without_row(answer(403, DENIED), rows(ROW), what="It")
-    with pytest.raises(CheckFailed, match="not refused"):
-        expect.trail.refused_without_row(answer(200, {"id": 1}), rows(), what="It")
+    refused, performed = answer(403, DENIED), answer(200, {"id": 1})
+    expect.trail.refused_without_row([refused, answer(404)], rows(ROW | {"action": "PERMISSION_DENIED"}), what="It")
+    expect.trail.refused_without_row([refused, performed], rows(ROW), what="It")
+    for answers, found in (([refused], rows(ROW)), ([refused, performed], rows(ROW, ROW))):
+        with pytest.raises(CheckFailed, match="was refused, and left"):
+            expect.trail.refused_without_row(answers, found, what="It")
+    with pytest.raises(Inconclusive, match="never refused"):
+        expect.trail.refused_without_row([performed], rows(), what="It")
 
 
 def test_done():

@@ -83,8 +83,8 @@ def answered(rows: Rows) -> str:
 
 
 @expectation
-def links(letters: Letters, rows: Rows, *, host: str) -> None:
-    """The newest mail has a link to the deployment, that carries the invitation's token."""
+def links(letters: Letters, rows: Rows, *, base_url: str) -> None:
+    """The newest mail has a link to the deployment at *base_url*, that carries the invitation's token."""
     token = str(rows.rows[0].get("token")) if rows.rows else ""
     link = letters.letters[0].link(token) if letters.letters and token else ""
     look = f"{INVITE}: the mail's text and NEXT_PUBLIC_APP_URL"
@@ -96,11 +96,11 @@ def links(letters: Letters, rows: Rows, *, host: str) -> None:
             letters,
             look,
         )
-    there = urlsplit(link)
-    if there.scheme != "https" or there.hostname != host:
+    there, here = urlsplit(link), urlsplit(base_url)
+    if (there.scheme, there.hostname) != (here.scheme, here.hostname):
         raise CheckFailed(
             "The link in the invitation's mail leads to another host",
-            f"https://{host}",
+            f"{here.scheme}://{here.hostname}",
             f"{there.scheme}://{there.hostname}",
             letters,
             look,

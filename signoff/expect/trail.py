@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from signoff.evidence import CheckFailed, Exchange, Row, Rows
+from signoff.evidence import CheckFailed, Exchange, Inconclusive, Row, Rows
 from signoff.expect.http import phrase
 from signoff.expect.judging import expectation
 from signoff.expect.refusal import DONE, PERMISSION, meaning
@@ -105,16 +105,20 @@ def _row(row: Row) -> str:
 
 
 @expectation
-def refused_without_row(answer: Exchange, rows: Rows, *, what: str) -> None:
-    """A refused write leaves no row as if it had been done. It was refused at all, or the row would be right."""
-    kind, words = meaning(answer)
-    if kind == DONE:
-        raise CheckFailed(f"{what} is not refused", "403 Forbidden", words, answer, f"the guard of {answer.path}")
+def refused_without_row(answers: Sequence[Exchange], rows: Rows, *, what: str) -> None:
+    """Refused writes leave no row as if they had been done.
+
+    A write that is done leaves a row rightly, and that it is done is the failure of another item: there may be as many
+    rows. Raises Inconclusive if none was refused.
+    """
+    performed = sum(meaning(answer)[0] == DONE for answer in answers)
+    if performed == len(answers):
+        raise Inconclusive(f"{what} is never refused, so nothing can be said of what a refusal leaves")
     found = [row for row in rows.rows if row.get("action") in WRITES]
-    if found:
+    if len(found) > performed:
         raise CheckFailed(
             f"{what} was refused, and left an audit row as if it had been done",
-            "no row but that of the denial",
+            f"{performed} rows, beside those of denials",
             f"{len(found)} rows, {_row(found[0])}",
             rows,
             "where the audit row is written: after the write, not before",
