@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[1] / "twin"
 def founder(twin: Running, slug: str = "") -> tuple[httpx.Client, httpx.Response, str]:
     """A new user who founds an organization."""
     form, _ = new_user(twin.client())
+    twin.db.Users.update_one({"email": form["email"]}, {"$set": {"userStatus": "ACTIVE"}})
     client = twin.signed_in(form["email"], form["password"])
     slug = slug or f"s-{secrets.token_hex(4)}"
     return client, client.post("/api/organization", json={"name": "Works " + slug, "slug": slug}), slug

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -161,8 +162,8 @@ def stays_here(probes: Sequence[Probe], *, origin: str, foreign: str) -> None:
     findings = []
     for probe in answered(probes):
         leads = [probe.exchange.headers.get("location", ""), _url(probe.exchange)]
-        hosts = {urlsplit(one).hostname for one in leads if one} - {None, own}
-        if hosts and any(foreign in str(host) for host in hosts):
+        hosts = {_host(one) for one in leads} - {"", own}
+        if any(foreign in host for host in hosts):
             findings.append(Finding(f"{probe.words}: leads to {foreign}", probe))
     judge(
         findings,
@@ -170,6 +171,12 @@ def stays_here(probes: Sequence[Probe], *, origin: str, foreign: str) -> None:
         expected="an address of the deployment itself",
         look_at="the redirect callback of NextAuth, and redirects of the middleware",
     )
+
+
+def _host(address: str) -> str:
+    """Host that a browser would go to: what stands behind the last @, for all before it is a user name."""
+    found = re.match(r"(?:https?:)?[/\\\\]{2,}([^/?#\\\\]*)", address, re.IGNORECASE)
+    return re.sub(r":\d*$", "", found.group(1).rpartition("@")[2]).lower() if found else ""
 
 
 def _url(exchange: Exchange) -> str:

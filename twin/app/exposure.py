@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Scope
 
-from twin.app import fetching, injected
+from twin.app import fetching, injected, tampering
 from twin.app.answers import data, page, text
 from twin.state import Twin
 
@@ -38,6 +38,8 @@ _COUNTS = {"status": "healthy", "statistics": {"organizations": 2, "users": 9, "
 def door(twin: Twin, scope: Scope) -> ASGIApp | None:
     """What faults answer instead of the application; None where there is nothing to give away."""
     path, method, on = scope["path"], scope["method"], twin.faults.on
+    if handler := tampering.door(twin, scope):
+        return handler
     for fault, (paths, content) in FILES.items():
         if path in paths and on(fault):
             return Response(content, media_type="text/plain")

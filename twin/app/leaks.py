@@ -52,6 +52,8 @@ def in_page(twin: Twin, request: Request) -> str:
     left = ""
     if twin.faults.on("session-token-in-pages"):
         left += f"<!-- {request.cookies.get(COOKIE, '')} -->"
+    if twin.faults.on("foreign-script-without-digest"):
+        left += '<script src="https://cdn.invalid/analytics.js"></script>'
     if twin.faults.on("database-url-in-pages"):
         left += "<!-- mongodb://awms:staging-password@db.internal/awms -->"
     return left

@@ -86,9 +86,8 @@ FAULTS = (
     Fault(
         "invitation-works-twice",
         "A used invitation can be accepted again.",
-        JOINED,
+        (*JOINED, "PRE-7.4"),
         r"used|twice|again|accepted",
-        ("PRE-7.4",),
     ),
     Fault("invitation-cancelled-accepted", "A cancelled invitation can be accepted.", JOINED, r"cancel"),
     Fault("invitation-expired-accepted", "An expired invitation can be accepted.", JOINED, r"expire"),
