@@ -134,8 +134,8 @@ def test_the_checkout_opens_for_the_right_thing(
     departure = visitor.pricing.buy(plan)
     session = checkout_of(departure)
 
-    expect.billing.at_checkout(departure, session)
-    expect.billing.sells(
+    expect.checkout.at_checkout(departure, session)
+    expect.checkout.sells(
         session,
         price=price_ids[plan],
         cents=plan_prices[plan] * 100,
@@ -164,9 +164,9 @@ def test_a_paid_checkout_changes_the_plan(sign_in_as, world, stripe, price_ids, 
 
     screen = visitor.stripe.pay_and_confirm(card)
 
-    expect.billing.back_at(screen, "/settings/billing")
+    expect.checkout.back_at(screen, "/settings/billing")
     after = books(tenant, plan=plan, subscriptions=1, within_s=2 * target.settings.page_timeout_s)
-    expect.billing.bought(after, stripe.subscriptions(customer), plan=plan, price=price_ids[plan])
+    expect.checkout.bought(after, stripe.subscriptions(customer), plan=plan, price=price_ids[plan])
     shown = visitor.billing.open()
     expect.billing.page_shown(shown, because="the visitor has come back from the checkout")
 
@@ -179,11 +179,11 @@ def test_leaving_the_checkout_returns_to_the_pricing_page(sign_in_as, world, che
     visitor = sign_in_as(world.person(tenant=tenant, role="OWNER"))
     before = books(tenant)
     departure = visitor.pricing.buy("PRO")
-    expect.billing.at_checkout(departure, checkout_of(departure))
+    expect.checkout.at_checkout(departure, checkout_of(departure))
 
     screen = visitor.stripe.go_back()
 
-    expect.billing.back_at(screen, "/pricing")
+    expect.checkout.back_at(screen, "/pricing")
     expect.webhook.nothing_changed(before, books(tenant), because="the checkout was left without paying: same plan")
 
 
@@ -196,11 +196,11 @@ def test_a_payment_that_fails_changes_nothing(sign_in_as, world, checkout_of, bo
     visitor = sign_in_as(world.person(tenant=tenant, role="OWNER"))
     before = books(tenant)
     departure = visitor.pricing.buy("PRO")
-    expect.billing.at_checkout(departure, checkout_of(departure))
+    expect.checkout.at_checkout(departure, checkout_of(departure))
 
     screen = visitor.stripe.fail_to_pay(card)
 
-    expect.billing.still_at_stripe(screen, because="the payment failed")
+    expect.checkout.still_at_stripe(screen, because="the payment failed")
     expect.webhook.nothing_changed(before, books(tenant), because="the payment failed: same plan")
 
 
@@ -214,8 +214,10 @@ def test_the_portal_opens_for_the_own_customer(sign_in_as, world, subscribed, st
 
     departure = visitor.billing.manage()
 
-    expect.billing.in_portal(departure, visitor.stripe.text(), host=stripe_hosts.portal, email=customer_email(customer))
-    expect.billing.back_at(visitor.stripe.go_back(), "/settings/billing")
+    expect.checkout.in_portal(
+        departure, visitor.stripe.text(), host=stripe_hosts.portal, email=customer_email(customer)
+    )
+    expect.checkout.back_at(visitor.stripe.go_back(), "/settings/billing")
 
 
 @pytest.mark.item("DEP-3.23")

@@ -80,10 +80,13 @@ def test_headers_count_down_to_the_end_of_the_hour(free, limits):
 
 @pytest.mark.item("DEP-3.26")
 def test_every_route_counts(another_free):
-    """Organization, members, users: each answer carries the headers, with one less than the one before."""
+    """Organization, members, users, billing: each answer carries the headers, with one less than the one before."""
     owner = another_free.members[0].limits
 
-    answers = tuple(owner.once("GET", path) for path in ("/api/organization", "/api/organization/members", "/api/user"))
+    answers = tuple(
+        owner.once("GET", path)
+        for path in ("/api/organization", "/api/organization/members", "/api/user", "/api/billing/subscription")
+    )
 
     expect.counts.falling(answers, because="all routes draw on one count of the organization")
 

@@ -306,9 +306,9 @@ SESSION = {
 )
 def test_a_checkout_of_something_else_fails(change: dict[str, Any], words: str) -> None:
     wanted: Any = {"price": "price_1", "cents": 2900, "customer": "cus_1", "organization": "o1"}
-    expect.billing.sells(objects(SESSION), origin="https://staging.test", **wanted)
+    expect.checkout.sells(objects(SESSION), origin="https://staging.test", **wanted)
     with pytest.raises(CheckFailed, match=words):
-        expect.billing.sells(objects(SESSION | change), origin="https://staging.test", **wanted)
+        expect.checkout.sells(objects(SESSION | change), origin="https://staging.test", **wanted)
 
 
 LEFT = Departure("buy", "https://checkout.stripe.com/c/pay/cs_test_1")
@@ -317,16 +317,16 @@ LEFT = Departure("buy", "https://checkout.stripe.com/c/pay/cs_test_1")
 @pytest.mark.parametrize(
     "judge",
     [
-        lambda: expect.billing.at_checkout(LEFT, objects()),
-        lambda: expect.billing.in_portal(LEFT, page(), host="billing.stripe.com", email="a@b.test"),
+        lambda: expect.checkout.at_checkout(LEFT, objects()),
+        lambda: expect.checkout.in_portal(LEFT, page(), host="billing.stripe.com", email="a@b.test"),
         lambda: expect.billing.told_refusal(LEFT, role="VIEWER"),
         lambda: expect.billing.told_refusal(Departure("buy", "https://x", said="no", crashed=True), role="VIEWER"),
         lambda: expect.billing.page_refused(page(), role="ADMIN"),
         lambda: expect.billing.page_refused(Cards("open", "/en", crashed=True), role="ADMIN"),
         lambda: expect.billing.page_refused(Cards("open", "/en"), role="ADMIN"),
         lambda: expect.billing.page_shown(Cards("open", "/en"), because="of the test"),
-        lambda: expect.billing.back_at(Screen("go", "/en"), "/pricing"),
-        lambda: expect.billing.still_at_stripe(Screen("go", "/en/settings/billing"), because="of the test"),
+        lambda: expect.checkout.back_at(Screen("go", "/en"), "/pricing"),
+        lambda: expect.checkout.still_at_stripe(Screen("go", "/en/settings/billing"), because="of the test"),
     ],
 )
 def test_pages_that_lead_elsewhere_fail(judge: Callable[[], None]) -> None:

@@ -48,6 +48,9 @@ FAULTS = (
           r"customer\.subscription\.deleted"),
     Fault("stripe-endpoint-without-failed", "The endpoint is not told when a payment fails.", ENDPOINT,
           r"invoice\.payment_failed"),
+    Fault("stripe-transactions-live", "The account has live transactions.", ("DEP-4.9",), r"live"),
+    Fault("stripe-failed-payments-not-delivered", "Of all events only those of failed payments do not arrive.",
+          ("DEP-4.8",), r"not explained", DELIVERIES),
     Fault("stripe-deliveries-lost", "No event arrives.", (*DELIVERIES, "DEP-3.19", "DEP-3.21"),
           r"delivered|pending|plan|not arrive", ("PRE-9.6", "DEP-4.8", "DEP-4.9", "DEP-3.22", "DEP-3.23")),
 )
