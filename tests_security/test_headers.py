@@ -53,3 +53,22 @@ def test_browser_blocks_an_injected_script(visitor, path):
     screen = visitor.inject(path, "planted-script-ran")
 
     expect.not_run(screen, "planted-script-ran", what="an injected inline script")
+
+
+@pytest.mark.item("POST-3.8")
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "an inline handler",
+        "a script address",
+        "a foreign script",
+        "a foreign frame",
+        "a foreign form",
+        "a foreign base",
+    ],
+)
+def test_browser_blocks_what_an_injection_would_do(visitor, kind):
+    """What is put into the page and is not its own neither runs, nor loads, nor takes what is typed elsewhere."""
+    screen = visitor.attack("/en/sign-in", kind)
+
+    expect.not_run(screen, "the injection took effect", what=kind)

@@ -16,6 +16,7 @@ from signoff.pages.billing import Billing, Pricing, StripePages
 from signoff.pages.crm import Crm
 from signoff.pages.documents import Documents
 from signoff.pages.onboarding import Onboarding
+from signoff.pages.policy import injected
 from signoff.pages.provider import Provider
 from signoff.pages.reset import Reset
 from signoff.pages.shell import Shell
@@ -138,6 +139,10 @@ class Visitor:
         planted = str(self.first.page.evaluate(INJECT, mark))
         screen = self.first.screen(f"inject an inline script into {path}")
         return Screen(screen.action, screen.path, (*screen.headings, planted) if planted else screen.headings)
+
+    def attack(self, path: str, kind: str) -> Screen:
+        """Put into a page what an injection would; where it took effect, its mark is among the headings."""
+        return injected(self.first, path, kind)
 
     def session(self) -> Exchange:
         """Whom the deployment takes this browser for, asked with its cookies."""

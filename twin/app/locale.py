@@ -47,7 +47,7 @@ class Locale:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Redirect, or pass on and set the cookie."""
-        if scope["type"] != "http" or not is_page(scope["path"]):
+        if scope["type"] != "http" or not is_page(scope["path"]) or self._skipped(scope):
             await self.app(scope, receive, send)
             return
         request = Request(scope)
@@ -76,6 +76,13 @@ class Locale:
             await send(message)
 
         await self.app(scope, receive, marked)
+
+    def _skipped(self, scope: Scope) -> bool:
+        """Whether a header makes a fault leave this middleware out."""
+        claim = dict(scope["headers"]).get(b"x-middleware-subrequest", b"")
+        on = self.twin.faults.on
+        source = claim.startswith(b"src/") and on("middleware-header-of-source-folder")
+        return bool(claim) and (on("middleware-header-skips-locale") or source)
 
     def _alternates(self, bare: str) -> str:
         quoted = urllib.parse.quote(bare.rstrip("/"))

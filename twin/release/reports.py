@@ -56,10 +56,29 @@ class Reports:
         for folder in (self._app / "node_modules", self._app / ".next", self._artifacts):
             shutil.rmtree(folder, ignore_errors=True)
         self._artifacts.mkdir()
+        self._audit(faults)
         self._client(faults)
         self._typecheck(faults)
         self._tests(faults)
         self._build(faults, build)
+
+    def _audit(self, faults: Switchboard) -> None:
+        """``pnpm audit --json``: one advisory that is not grave, beside what faults add."""
+        if faults.on("package-audit-absent"):
+            return
+        grave = faults.on("package-with-high-advisory") or faults.on("package-waiver-expired")
+        severity = "critical" if faults.on("package-with-critical-advisory") else "high" if grave else "moderate"
+        version = "14.0.0" if faults.on("package-audit-of-another-lock") else "15.2.4"
+        row = {"id": 1, "github_advisory_id": "GHSA-0000-twin-0000", "module_name": "next", "severity": severity,
+               "title": "A flaw of the twin", "vulnerable_versions": "<=15.2.4", "patched_versions": ">15.2.4",
+               "findings": [{"version": version, "paths": [".>next"]}]}
+        count = 0 if faults.on("package-audit-of-nothing") else 412
+        audit = json.dumps({"advisories": {"1": row}, "metadata": {"dependencies": count}})
+        broken = faults.on("package-audit-unreadable")
+        (self._artifacts / "audit.json").write_text("ERR_PNPM_AUDIT_BAD_RESPONSE 502" if broken else audit)
+        if faults.on("package-waiver-expired"):
+            waiver = {"id": row["github_advisory_id"], "owner": "Ada", "reason": "no fix yet", "expires": "2025-11-01"}
+            (self._artifacts / "audit.waivers.json").write_text(json.dumps([waiver]))
 
     def _client(self, faults: Switchboard) -> None:
         """As pnpm lays it out: the package is linked, the client stands beside where the link leads."""

@@ -1,0 +1,77 @@
+"""What an injection would try on a page, so that the browser shows whether the page's policy stops it."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Error as BrowserError
+
+from signoff.evidence import Screen
+from signoff.pages.tab import Tab
+
+FOREIGN = "https://attacker.example"
+MARK = "the injection took effect"
+WAIT_MS = 400
+_ROOT = f"document.documentElement.dataset.planted = '{MARK}'"
+# By kind: what is put into the page. What runs leaves the mark; what is fetched is answered by nobody but this tab.
+KINDS = {
+    "an inline handler": f"""() => {{
+        const one = document.createElement('button');
+        one.setAttribute('onclick', "{_ROOT}");
+        document.body.append(one);
+        one.click();
+    }}""",
+    "a script address": f"""() => {{
+        const one = document.createElement('a');
+        one.href = "javascript:{_ROOT}";
+        document.body.append(one);
+        one.click();
+    }}""",
+    "a foreign script": f"""() => {{
+        const one = document.createElement('script');
+        one.src = '{FOREIGN}/script.js';
+        document.body.append(one);
+    }}""",
+    "a foreign frame": f"""() => {{
+        const one = document.createElement('iframe');
+        one.src = '{FOREIGN}/frame';
+        document.body.append(one);
+    }}""",
+    "a foreign form": f"""() => {{
+        const one = document.createElement('form');
+        one.action = '{FOREIGN}/form';
+        one.method = 'post';
+        document.body.append(one);
+        one.submit();
+    }}""",
+    "a foreign base": f"""() => {{
+        const base = document.createElement('base');
+        base.href = '{FOREIGN}/';
+        document.head.prepend(base);
+        if (document.baseURI.startsWith('{FOREIGN}')) {_ROOT};
+    }}""",
+}
+_READ = "wait => new Promise(done => setTimeout(() => done(document.documentElement.dataset.planted || ''), wait))"
+
+
+def injected(tab: Tab, path: str, kind: str) -> Screen:
+    """Put *kind* (one of KINDS) into a page; where it took effect, MARK is among the headings."""
+    reached: list[str] = []
+    tab.page.route(
+        f"{FOREIGN}/**",
+        lambda route: (
+            reached.append(route.request.url),
+            route.fulfill(
+                status=200,
+                content_type="text/javascript" if route.request.url.endswith(".js") else "text/html",
+                body=f"{_ROOT};" if route.request.url.endswith(".js") else "<h1>foreign</h1>",
+            ),
+        ),
+    )
+    tab.goto(path)
+    tab.page.evaluate(KINDS[kind])
+    try:
+        ran = str(tab.page.evaluate(_READ, WAIT_MS))
+    except BrowserError:
+        ran = MARK if reached else ""  # the page was left: by a form that was sent
+    screen = tab.screen(f"put {kind} into {path}")
+    took_effect = bool(ran or reached)
+    return Screen(screen.action, path, (*screen.headings, MARK) if took_effect else screen.headings)
