@@ -22,7 +22,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     if ITEM not in item.stash:
         return (yield)
     lock = Path(gettempdir()) / f"awms-signoff-{shared(item.config).get('run', 'run')}.lock"
-    alone = not ALONE.isdisjoint(item.stash[NEEDS])
+    alone = any(need in ALONE for need in item.stash[NEEDS])
     with lock.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
         return (yield)
