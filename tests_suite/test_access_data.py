@@ -76,7 +76,7 @@ def test_a_matrix_that_leaves_a_role_out_is_refused(tmp_path):
 
 
 def test_the_matrix_says_what_the_checklist_asks():
-    """DEP-3.13: VIEWER cannot create, edit, delete; DEP-3.14: MEMBER own ones; DEP-3.15: ADMIN any; DEP-3.16: billing."""
+    """DEP-3.13: VIEWER cannot write; DEP-3.14: MEMBER his own; DEP-3.15: ADMIN anybody's; DEP-3.16: OWNER billing."""
     cells = {(one.role, one.resource, one.verb, one.whose): one.allowed for one in matrix.cells()}
     for (role, resource, verb, whose), allowed in cells.items():
         if role == "OWNER":

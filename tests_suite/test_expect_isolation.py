@@ -129,7 +129,8 @@ def test_numbers_that_never_change_prove_nothing():
         ('<a href="/x/5">Leads</a><b>3</b>', ("3",)),
         ("<script>var a = 7;</script><style>b{width:9px}</style>1", ("1",)),
         ('{"totalLogs":4,"actionCounts":[{"count":2}]}', ("4", "2")),
-        ("12:30 1.5 build-77 1,000 x9", ()),
+        ("12:30 1.5 build-77 x9 2026-11-23", ()),
+        ("<b>1,000</b> of 20,000,000", ("1,000", "20,000,000")),
     ],
 )
 def test_numbers_are_those_that_a_reader_sees(html, found):
