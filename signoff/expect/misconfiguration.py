@@ -28,14 +28,14 @@ CONTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("a Git repository", re.compile(r"\Aref: refs/|^\[core\]$", re.MULTILINE)),
     (
         "a package manifest",
-        re.compile(r'"(?:dependencies|devDependencies|lockfileVersion)"\s*:|^lockfileVersion:', re.M),
+        re.compile(r'"(?:dependencies|devDependencies|lockfileVersion)"\s*:|^lockfileVersion:', re.MULTILINE),
     ),
-    ("a source file", re.compile(r"module\.exports\s*=|^generator client \{|^(?:import|export) .* from ", re.M)),
+    ("a source file", re.compile(r"module\.exports\s*=|^generator client \{|^(?:import|export) .* from ", re.MULTILINE)),
     ("a compose file", re.compile(r"^services:\s*$", re.MULTILINE)),
     ("a database dump", re.compile(r"^(?:INSERT INTO|CREATE TABLE) ", re.MULTILINE)),
 )
 _LISTING = re.compile(
-    r"<title>\s*(?:Index of|Directory listing|Listing of)\b|<h1>\s*(?:Index of|Directory listing)", re.I
+    r"<title>\s*(?:Index of|Directory listing|Listing of)\b|<h1>\s*(?:Index of|Directory listing)", re.IGNORECASE
 )
 _INLINE_MAP = re.compile(r"sourceMappingURL=data:application/json")
 # What a public health answer has no business to say.

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from twin.faults import components
 from twin.faults import database as database_catalogue
 from twin.faults import release as catalogue
 from twin.release import backup, environment, holders, migration
@@ -34,7 +35,7 @@ class Release:
         self._checkout = Checkout(self.folder / "app", self.folder / "remote.git")
         self._held = ExitStack()
         self._shown: frozenset[str] | None = None
-        self._faults = frozenset(fault.name for fault in catalogue.FAULTS)
+        self._faults = frozenset(fault.name for fault in (*catalogue.FAULTS, *components.FAULTS))
         self._backup: backup.Dump | None = None
         self._database_shown: frozenset[str] = frozenset()
         self._database_faults = frozenset(fault.name for fault in database_catalogue.FAULTS)
