@@ -111,7 +111,7 @@ def _exported(call: Call, logs: list[dict[str, Any]], form: str) -> Response:
         return Response(json.dumps(logs, indent=2), media_type="application/json", headers=attached)
     out = io.StringIO()
     lines = csv.writer(out)
-    marks = FORMULA[:1] if call.broken("csv-only-equals-quoted") else FORMULA
+    marks: tuple[str, ...] = FORMULA[:1] if call.broken("csv-only-equals-quoted") else FORMULA
     marks = () if call.broken("csv-formulas-raw") else marks
     lines.writerow(COLUMNS)
     for row in logs:
