@@ -68,8 +68,10 @@ def test_no_answer_to_any_role_carries_a_secret(actors, world):
     probes = []
     for person in people:
         probing = actors(person.role, person).probing
-        for path in ROUTES + PAGES:
-            probes.append(probing.attempt("GET", path.format(id=person.id), where=f"GET {path}", what=person.role))
+        probes += [
+            probing.attempt("GET", path.format(id=person.id), where=f"GET {path}", what=person.role)
+            for path in ROUTES + PAGES
+        ]
         probes.append(probing.attempt("POST", "/api/fulltext-search", what=person.role, body={"data": person.email}))
     probes += actors("nobody").probing.paths(PUBLIC, what="nobody")
 

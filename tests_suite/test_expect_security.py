@@ -1,0 +1,264 @@
+"""Expectations of the security items on hand-made evidence: what they let pass, and every way to be wrong."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from signoff import expect
+from signoff.clients.canary import Canary
+from signoff.clients.components import locked, waived
+from signoff.evidence import CheckFailed, Exchange, Inconclusive, Rows
+from signoff.evidence.advisories import Advisory, Audit
+from signoff.evidence.probe import Probe
+from signoff.evidence.samples import Pair, Pairs
+from signoff.evidence.store import Keeping
+from signoff.expect import findings
+from tests_suite.making import answer
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+DAYS_90 = 90 * 24 * 3600
+COOKIE = "__Secure-next-auth.session-token=[redacted]; Path=/; HttpOnly; Secure; SameSite=Lax"
+
+
+def probe(exchange: Exchange, where: str = "a field", what: str = "a try") -> Probe:
+    return Probe(where, what, exchange)
+
+
+def test_all_findings_stand_in_one_failure_with_their_number() -> None:
+    some = findings.each([probe(answer(500), f"field {n}") for n in range(9)])
+
+    with pytest.raises(CheckFailed, match=r"(?s)9 findings:.*field 0.*field 5.*and 3 more") as failed:
+        findings.judge(some, claim="It crashes", expected="400", look_at="the handler")
+
+    assert "field 6" not in str(failed.value)
+
+
+def test_attempts_that_met_the_request_limit_say_nothing() -> None:
+    with pytest.raises(Inconclusive, match="2 of 3"):
+        findings.answered([probe(answer(429)), probe(answer(429)), probe(answer(400))])
+    with pytest.raises(ValueError, match="no attempt"):
+        findings.answered([])
+
+
+@pytest.mark.parametrize(
+    ("line", "flaw"),
+    [
+        (COOKIE, ""),
+        (COOKIE.replace("; HttpOnly", ""), "HttpOnly is missing"),
+        (COOKIE.replace("; Secure", ""), "Secure is missing"),
+        (COOKIE.replace("SameSite=Lax", "SameSite=None"), "SameSite is none"),
+        (COOKIE.replace("; SameSite=Lax", ""), "SameSite is missing"),
+        (COOKIE.replace("__Secure-", ""), "prefix"),
+        (COOKIE + "; Domain=example.com", "subdomain"),
+        (COOKIE + "; HttpOnly", "comes twice"),
+        (COOKIE.replace("Path=/", "Path=/en"), "Path is /en"),
+    ],
+)
+def test_a_session_cookie_is_guarded(line: str, flaw: str) -> None:
+    signed_in = answer(200, {}, [("set-cookie", line)])
+    if not flaw:
+        expect.secrets.session_cookie(signed_in)
+        return
+    with pytest.raises(CheckFailed, match=flaw):
+        expect.secrets.session_cookie(signed_in)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        [{"email": "a@b.test", "password": "[password hash]"}],
+        {"user": {"passwordHash": "x"}},
+        {"apiKey": "k"},
+        "<!-- [DATABASE_URL] -->",
+        '<script>{\\"password\\":\\"x\\"}</script>',
+        "signed with [JWT_SECRET]",
+    ],
+)
+def test_a_secret_in_an_answer_is_found(body: Any) -> None:
+    with pytest.raises(CheckFailed, match="carry secrets"):
+        expect.secrets.none_in([probe(answer(200, body))])
+
+
+@pytest.mark.parametrize(
+    "body", [[{"email": "a@b.test", "password": None}], {"password": ""}, '<input name="password" type="password">', {}]
+)
+def test_a_field_for_a_password_is_no_secret(body: Any) -> None:
+    expect.secrets.none_in([probe(answer(200, body))])
+
+
+def keeping(**changes: Any) -> Keeping:
+    sound = {"AuditLog_createdAt_idx": {"key": [("createdAt", 1)], "expireAfterSeconds": DAYS_90}}
+    found = Keeping("AuditLog", "createdAt", sound, NOW - timedelta(days=89), 0, 12)
+    return dataclasses.replace(found, **changes)
+
+
+@pytest.mark.parametrize(
+    ("index", "flaw"),
+    [
+        ({"key": [("createdAt", 1)]}, "no TTL"),
+        ({"key": [("createdAt", 1)], "expireAfterSeconds": 2592000}, "30 days"),
+        ({"key": [("createdAt", 1)], "expireAfterSeconds": "7776000"}, "7776000"),
+        ({"key": [("createdAt", 1)], "expireAfterSeconds": True}, "True"),
+        ({"key": [("updatedAt", 1)], "expireAfterSeconds": DAYS_90}, "another field"),
+        ({"key": [("createdAt", 1), ("a", 1)], "expireAfterSeconds": DAYS_90}, "another field"),
+        ({"key": [("createdAt", 1)], "expireAfterSeconds": DAYS_90, "partialFilterExpression": {"a": 1}}, "partial"),
+    ],
+)
+def test_a_wrong_retention_is_named(index: dict[str, Any], flaw: str) -> None:
+    with pytest.raises(CheckFailed, match=flaw):
+        expect.retention.kept_for(keeping(indexes={"i": index}), seconds=DAYS_90)
+
+
+def test_a_sound_retention_passes() -> None:
+    expect.retention.kept_for(keeping(), seconds=DAYS_90)
+    expect.retention.nothing_older(keeping(), seconds=DAYS_90, now=NOW)
+    for flaw, changes in {
+        "older than": {"oldest": NOW - timedelta(days=100)},
+        "never end": {"undated": 1},
+    }.items():
+        with pytest.raises(CheckFailed, match=flaw):
+            expect.retention.nothing_older(keeping(**changes), seconds=DAYS_90, now=NOW)
+
+
+def pairs(firsts: list[float], seconds: list[float]) -> Pairs:
+    made = [
+        Pair(dataclasses.replace(answer(401), elapsed_s=one), dataclasses.replace(answer(401), elapsed_s=other))
+        for one, other in zip(firsts, seconds, strict=True)
+    ]
+    return Pairs("a known user", "an unknown one", made)
+
+
+def test_equal_times_pass_and_others_do_not() -> None:
+    same = [0.060 + n * 0.001 for n in range(12)]
+
+    expect.timing.same_time(pairs(same, same[::-1]))
+    with pytest.raises(CheckFailed, match=r"a known user takes .* longer"):
+        expect.timing.same_time(pairs(same, [0.004] * 12))
+    with pytest.raises(CheckFailed, match=r"an unknown one takes .* longer"):
+        expect.timing.same_time(pairs([0.004] * 12, same))
+
+
+def test_noise_and_few_samples_are_not_decided() -> None:
+    with pytest.raises(Inconclusive, match="vary too much"):
+        expect.timing.same_time(pairs([0.01, 0.3] * 6, [0.15] * 12))
+    with pytest.raises(Inconclusive, match="only 3 pairs"):
+        expect.timing.same_time(pairs([0.1] * 3, [0.1] * 3))
+
+
+def test_one_outlier_moves_no_verdict() -> None:
+    expect.timing.same_time(pairs([0.06] * 35 + [5.0], [0.06] * 36))
+
+
+@pytest.mark.parametrize(
+    ("location", "leads_away"),
+    [
+        ("https://staging.test/en", False),
+        ("/en/sign-in", False),
+        ("https://attacker.example/", True),
+        ("//attacker.example/x", True),
+        ("https://staging.test@attacker.example/", True),
+        ("https://[credentials in a URL]@attacker.example/", True),
+        ("https://staging.test/?next=https://attacker.example", False),
+    ],
+)
+def test_a_redirect_off_the_site_is_found(location: str, leads_away: bool) -> None:
+    probes = [probe(answer(302, "", [("location", location)]))]
+    if not leads_away:
+        expect.injection.stays_here(probes, origin="https://staging.test", foreign="attacker.example")
+        return
+    with pytest.raises(CheckFailed, match="open redirect"):
+        expect.injection.stays_here(probes, origin="https://staging.test", foreign="attacker.example")
+
+
+@pytest.mark.parametrize(
+    ("exchange", "alive", "dead"),
+    [
+        (answer(200, {"user": {"email": "a@b.test"}}, url="https://s.test/api/auth/session"), True, False),
+        (answer(200, {}, url="https://s.test/api/auth/session"), False, True),
+        (answer(500, "", url="https://s.test/api/auth/session"), False, False),
+        (answer(200, [], url="https://s.test/api/user"), True, False),
+        (answer(401, "", url="https://s.test/api/user"), False, True),
+        (answer(500, "", url="https://s.test/api/user"), False, False),
+        (answer(200, "<h2>Dashboard</h2>", url="https://s.test/en"), True, False),
+        (answer(200, '<meta content="1;url=/sign-in">', url="https://s.test/en"), False, True),
+        (answer(307, "", [("location", "/en/sign-in")], url="https://s.test/en"), False, True),
+    ],
+)
+def test_an_error_is_neither_a_living_nor_a_dead_session(exchange: Exchange, alive: bool, dead: bool) -> None:
+    assert (expect.sessions.alive(exchange), expect.sessions.dead(exchange)) == (alive, dead)
+
+
+def row(**changes: Any) -> Rows:
+    sound = {"userId": "u1", "ipAddress": "2001:db8::1", "createdAt": NOW, "action": "LOGIN", "changes": None}
+    return Rows("AuditLog", {}, [sound | changes])
+
+
+@pytest.mark.parametrize(
+    ("changes", "flaw"),
+    [
+        ({"userId": None}, "actor"),
+        ({"ipAddress": ""}, "address"),
+        ({"createdAt": "2026-11-23"}, "time"),
+        ({"createdAt": NOW - timedelta(hours=1)}, "time"),
+    ],
+)
+def test_a_row_says_who_when_and_from_where(changes: dict[str, Any], flaw: str) -> None:
+    expect.events.logged(row(), event="A sign-in", actor="u1", since=NOW)
+    with pytest.raises(CheckFailed, match=flaw):
+        expect.events.logged(row(**changes), event="A sign-in", actor="u1", since=NOW)
+
+
+def audit(severity: str = "moderate", version: str = "15.2.4", **changes: Any) -> Audit:
+    one = Advisory("GHSA-1", "next", (version,), severity, "a flaw")
+    return dataclasses.replace(Audit("audit.json", 9, {"next": frozenset({"15.2.4"})}, (one,)), **changes)
+
+
+@pytest.mark.parametrize(
+    ("found", "flaw"),
+    [
+        (audit("critical"), "known vulnerabilities"),
+        (audit("high"), "known vulnerabilities"),
+        (audit("HIGH?"), "another lock file"),
+        (audit(version="14.0.0"), "another lock file"),
+        (audit(looked_at=0), "looked at nothing"),
+        (audit(older=True), "older than the lock file"),
+        (audit(problem="cannot be read"), "no package audit"),
+    ],
+)
+def test_a_grave_advisory_or_a_useless_audit_fails(found: Audit, flaw: str) -> None:
+    with pytest.raises(CheckFailed, match=flaw):
+        expect.components.no_grave_advisory(found)
+
+
+def test_a_waiver_counts_with_owner_reason_and_an_end_to_come(tmp_path: Any) -> None:
+    path = tmp_path / "audit.waivers.json"
+    path.write_text(
+        '[{"id": "A", "owner": "Ada", "reason": "r", "expires": "2026-12-01"},'
+        ' {"id": "B", "owner": "", "reason": "r", "expires": "2026-12-01"},'
+        ' {"id": "C", "owner": "Ada", "reason": "r", "expires": "2026-11-01"}]'
+    )
+
+    assert waived(path, NOW.date()) == {"A"}
+    expect.components.no_grave_advisory(audit("high", waived=frozenset({"GHSA-1"})))
+    assert locked({"packages": {"next@15.2.4": {}, "/@a/b@1.0.0(c@2)": {}}})["@a/b"] == {"1.0.0"}
+
+
+def test_the_canary_hears_its_own_addresses_and_proves_itself() -> None:
+    with Canary() as canary:
+        silent = canary.listen()
+        url = canary.url("website")
+        httpx.get(url, headers={"user-agent": "server"}, trust_env=False)
+        httpx.get(canary.address + "/so/unknown.png", trust_env=False)
+        heard = canary.listen()
+
+    assert (silent.works, silent.calls) == (True, ())
+    assert [(call.where, call.who) for call in heard.calls] == [("website", "server")]
+    with pytest.raises(CheckFailed, match="website: called by server"):
+        expect.ssrf.nobody_called(heard, [probe(answer(200))])
+    with pytest.raises(Inconclusive, match="does not hear"):
+        expect.ssrf.nobody_called(dataclasses.replace(silent, works=False), [probe(answer(200))])
