@@ -28,12 +28,12 @@ def logged(rows: Rows, *, event: str, actor: str, since: datetime) -> None:
     wanted = f"a row with the actor {actor}, the time and the address"
     if not rows.rows:
         raise CheckFailed(f"{event} leaves no row in the audit trail", wanted, "no row", rows, LOOK)
-    flaws = [list(_flaws(row, actor, since)) for row in rows.rows]
+    flaws: list[list[str]] = [list(_flaws(row, actor, since)) for row in rows.rows]
     if all(flaws):
         raise CheckFailed(
             f"The audit row of {event[0].lower()}{event[1:]} does not say who, when and from where",
             wanted,
-            "; ".join(min(flaws, key=len)),
+            "; ".join(min(flaws, key=lambda some: len(some))),
             rows,
             LOOK,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playwright.sync_api import Error as BrowserError
+from playwright.sync_api import Route
 
 from signoff.evidence import Screen
 from signoff.pages.tab import Tab
@@ -55,17 +56,14 @@ _READ = "wait => new Promise(done => setTimeout(() => done(document.documentElem
 def injected(tab: Tab, path: str, kind: str) -> Screen:
     """Put *kind* (one of KINDS) into a page; where it took effect, MARK is among the headings."""
     reached: list[str] = []
-    tab.page.route(
-        f"{FOREIGN}/**",
-        lambda route: (
-            reached.append(route.request.url),
-            route.fulfill(
-                status=200,
-                content_type="text/javascript" if route.request.url.endswith(".js") else "text/html",
-                body=f"{_ROOT};" if route.request.url.endswith(".js") else "<h1>foreign</h1>",
-            ),
-        ),
-    )
+
+    def answer(route: Route) -> None:
+        reached.append(route.request.url)
+        script = route.request.url.endswith(".js")
+        kind = "text/javascript" if script else "text/html"
+        route.fulfill(status=200, content_type=kind, body=f"{_ROOT};" if script else "<h1>foreign</h1>")
+
+    tab.page.route(f"{FOREIGN}/**", answer)
     tab.goto(path)
     tab.page.evaluate(KINDS[kind])
     try:

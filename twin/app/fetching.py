@@ -104,7 +104,7 @@ def loads_images(twin: Twin, scope: Scope) -> bool:
 
 
 def _asked(scope: Scope) -> str:
-    return parse_qs(scope["query_string"].decode()).get("url", [""])[0]
+    return str(parse_qs(scope["query_string"].decode()).get("url", [""])[0])
 
 
 class ImageLoader:

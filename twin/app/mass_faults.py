@@ -7,6 +7,7 @@ from typing import Any
 from starlette.requests import Request
 
 from twin.app.answers import object_id
+from twin.app.sessions import current_user
 
 Document = dict[str, Any]
 
@@ -59,7 +60,9 @@ def updated(request: Request, body: Document) -> Document:
     return _taken(request, body, {"update-takes-tenant": "organizationId"})
 
 
-def activates(request: Request, caller: Document, change: Document) -> bool:
-    """Whether somebody lets himself in."""
-    himself = request.path_params["user_id"] == str(caller["_id"])
-    return himself and "userStatus" in change and bool(request.app.state.twin.faults.on("users-activate-themselves"))
+async def himself(request: Request, change: Document) -> Document | None:
+    """Who lets himself in, though he waits for somebody else to do it; None where nobody can."""
+    if "userStatus" not in change or not request.app.state.twin.faults.on("users-activate-themselves"):
+        return None
+    user = await current_user(request)
+    return user if user and request.path_params["user_id"] == str(user["_id"]) else None
