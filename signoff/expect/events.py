@@ -30,10 +30,11 @@ def logged(rows: Rows, *, event: str, actor: str, since: datetime) -> None:
         raise CheckFailed(f"{event} leaves no row in the audit trail", wanted, "no row", rows, LOOK)
     flaws: list[list[str]] = [list(_flaws(row, actor, since)) for row in rows.rows]
     if all(flaws):
+        fewest: list[str] = min(flaws, key=len)
         raise CheckFailed(
             f"The audit row of {event[0].lower()}{event[1:]} does not say who, when and from where",
             wanted,
-            "; ".join(min(flaws, key=lambda some: len(some))),
+            "; ".join(fewest),
             rows,
             LOOK,
         )
