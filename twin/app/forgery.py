@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -85,7 +86,9 @@ def _unauthenticated(token: str, secret: str) -> Claims | None:
         claims = json.loads(cipher.update(_bytes(parts[3])) + cipher.finalize())
     except ValueError:
         return None
-    return claims if isinstance(claims, dict) and claims.get("email") else None
+    if not isinstance(claims, dict) or not claims.get("email") or claims.get("exp", 0) < time.time():
+        return None
+    return claims
 
 
 async def keep_planted(visit: Visit, user: dict[str, Any]) -> None:
