@@ -22,7 +22,7 @@ def test_health_says_healthy(nobody, now, target):
 @pytest.mark.needs("disruption")
 @pytest.mark.parametrize("dependency", ["database", "auth", "storage"])
 def test_a_broken_dependency_makes_it_say_so(nobody, target, dependency):
-    """With one dependency out of order the endpoint is not healthy and names it; before and afterwards it is healthy."""
+    """With one dependency out of order the endpoint is not healthy and names it; before and after it is healthy."""
     expect.healthy(nobody.health.read())
 
     with target.disrupt(dependency):

@@ -11,7 +11,7 @@ from signoff import expect
 
 @pytest.mark.item("DEP-3.13")
 def test_viewer_is_read_only(walk):
-    """VIEWER reads every kind of row; creating, editing and deleting is refused for want of permission, in effect too."""
+    """VIEWER reads every kind of row; creating, editing and deleting is refused for want of permission."""
     found = walk(role="VIEWER", but="billing")
 
     expect.access.matrix(found, of="VIEWER")

@@ -9,7 +9,7 @@ from signoff import expect
 from signoff.evidence import Card, CheckFailed, Choices, Download, Letter, Letters, Listing, Rows, Screen
 from tests_suite.making import answer
 
-TENANT, CREATOR, OTHER = (str(ObjectId()) for _ in range(3))
+TENANT, CREATOR, OTHER = (str(ObjectId("000000000000000000000001")) for _ in range(3))
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FIELDS = {"name": "so-a", "budget": 1000, "status": True, "industry": ObjectId(OTHER)}
 
@@ -58,7 +58,7 @@ def test_stored_as_entered():
         ([row(budget=True)], "budget"),
         ([row(budget="1000")], "budget"),
         ([row(status=1)], "status"),
-        ([row(industry=ObjectId())], "industry"),
+        ([row(industry=ObjectId("000000000000000000000002"))], "industry"),
         ([row(close_date=datetime(2026, 12, 2, tzinfo=UTC))], "date"),
         ([row(close_date="2026-12-20")], "date"),
     ],
@@ -218,7 +218,12 @@ def test_filed():
     }
     wanted = {"organization_id": TENANT, "creator_id": CREATOR, "size": 13}
     expect.documents.filed(rows(good), **wanted)
-    for change in ({"size": 12}, {"organizationId": ObjectId()}, {"createdBy": None}, {"document_file_url": ""}):
+    for change in (
+        {"size": 12},
+        {"organizationId": ObjectId("000000000000000000000003")},
+        {"createdBy": None},
+        {"document_file_url": ""},
+    ):
         with pytest.raises(CheckFailed):
             expect.documents.filed(rows(good | change), **wanted)
     with pytest.raises(CheckFailed, match="not one row"):
@@ -256,7 +261,7 @@ def invited(*found):
     [
         ({"role": "ADMIN"}, "role"),
         ({"status": "ACCEPTED"}, "status"),
-        ({"organizationId": ObjectId()}, "organizationId"),
+        ({"organizationId": ObjectId("000000000000000000000004")}, "organizationId"),
         ({"invitedBy": None}, "invitedBy"),
         ({"expiresAt": NOW}, "future"),
         ({"expiresAt": None}, "future"),

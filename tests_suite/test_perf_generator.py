@@ -113,5 +113,6 @@ def test_the_schedule_has_the_rate_and_is_the_same_each_time(even):
     times = due_times(50, 4, even=even, seed=3)
     assert len(times) == 200
     assert times == sorted(times)
-    assert times[0] >= 0 and times[-1] < 4
+    assert times[0] >= 0
+    assert times[-1] < 4
     assert times == due_times(50, 4, even=even, seed=3)

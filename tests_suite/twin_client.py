@@ -98,7 +98,8 @@ def started() -> Iterator[Running]:
     process = subprocess.Popen(
         [sys.executable, "-m", "twin", "--json"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
-    assert process.stdin and process.stdout
+    assert process.stdin
+    assert process.stdout
     try:
         yield Running(json.loads(process.stdout.readline()))
     finally:

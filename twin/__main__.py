@@ -36,16 +36,29 @@ environment:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m twin", formatter_class=argparse.RawDescriptionHelpFormatter, epilog=EPILOG,
-        description="A small reference deployment of AWMS with real parts, on loopback, that can be broken on purpose.")
-    parser.add_argument("--fault", metavar="NAME", action="append", default=[],
-                        help="switch this fault on from the start (may be repeated)")
+        prog="python -m twin",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=EPILOG,
+        description="A small reference deployment of AWMS with real parts, on loopback, that can be broken on purpose.",
+    )
+    parser.add_argument(
+        "--fault",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="switch this fault on from the start (may be repeated)",
+    )
     parser.add_argument("--as-built", action="store_true", help="switch on the faults that the application has")
     parser.add_argument("--list-faults", action="store_true", help="list the faults and leave (with --json: as JSON)")
-    parser.add_argument("--json", action="store_true",
-                        help="print one line of JSON when ready; end when stdin is closed")
-    parser.add_argument("--folder", type=Path, metavar="DIR",
-                        help="keep the files here, and leave them there (default: a temporary folder)")
+    parser.add_argument(
+        "--json", action="store_true", help="print one line of JSON when ready; end when stdin is closed"
+    )
+    parser.add_argument(
+        "--folder",
+        type=Path,
+        metavar="DIR",
+        help="keep the files here, and leave them there (default: a temporary folder)",
+    )
     asked = parser.parse_args()
     if unknown := sorted(set(asked.fault) - catalogue().keys()):
         parser.error(f"unknown fault: {', '.join(unknown)} (see --list-faults)")
@@ -61,12 +74,21 @@ def _list_faults(*, as_json: bool) -> None:
 
 
 def _show(twin: Twin) -> None:
-    lines = [f"application   {twin.base_url}", f"plain HTTP    {twin.http_url}", f"CA            {twin.ca_file}",
-             f"mail          {twin.mail_url}/api/v1/messages", f"database      {twin.database_url}",
-             f"control       {twin.control_socket}", f"faults on     {', '.join(twin.faults.names()) or 'none'}", "",
-             f"accounts (password {twin.accounts[0]['password']})"]
-    lines += [f"  {account['email']:<20} {account['role']:<8} {account['organization'] or 'no organization'}"
-              for account in twin.accounts]
+    lines = [
+        f"application   {twin.base_url}",
+        f"plain HTTP    {twin.http_url}",
+        f"CA            {twin.ca_file}",
+        f"mail          {twin.mail_url}/api/v1/messages",
+        f"database      {twin.database_url}",
+        f"control       {twin.control_socket}",
+        f"faults on     {', '.join(twin.faults.names()) or 'none'}",
+        "",
+        f"accounts (password {twin.accounts[0]['password']})",
+    ]
+    lines += [
+        f"  {account['email']:<20} {account['role']:<8} {account['organization'] or 'no organization'}"
+        for account in twin.accounts
+    ]
     print("\n".join(lines), "\n\nCtrl-C ends it.", flush=True)
 
 

@@ -40,8 +40,11 @@ def _wrong(message: str, status: int = 400, **more: Any) -> Response:
 
 async def _state(request: Request) -> Response:
     twin = _twin(request)
-    found = describe(twin) | {"faults": twin.faults.names(), "down": sorted(twin.dependencies_down),
-                              "mails": len(twin.inbox)}
+    found = describe(twin) | {
+        "faults": twin.faults.names(),
+        "down": sorted(twin.dependencies_down),
+        "mails": len(twin.inbox),
+    }
     return JSONResponse(found)
 
 
@@ -100,14 +103,16 @@ async def _deploy(request: Request) -> Response:
 
 def build(twin: Twin, settle: Callable[[], Awaitable[None]]) -> Starlette:
     """The ASGI application of the socket. *settle* is called after the faults have changed."""
-    app = Starlette(routes=[
-        Route("/state", _state),
-        Route("/faults", _faults),
-        Route("/faults", _set_faults, methods=["PUT"]),
-        Route("/dependencies", _set_dependencies, methods=["PUT"]),
-        Route("/reset", _reset, methods=["POST"]),
-        Route("/inbox", _empty_inbox, methods=["DELETE"]),
-        Route("/deploy", _deploy, methods=["POST"]),
-    ])
+    app = Starlette(
+        routes=[
+            Route("/state", _state),
+            Route("/faults", _faults),
+            Route("/faults", _set_faults, methods=["PUT"]),
+            Route("/dependencies", _set_dependencies, methods=["PUT"]),
+            Route("/reset", _reset, methods=["POST"]),
+            Route("/inbox", _empty_inbox, methods=["DELETE"]),
+            Route("/deploy", _deploy, methods=["POST"]),
+        ]
+    )
     app.state.twin, app.state.settle = twin, settle
     return app

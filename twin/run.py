@@ -73,8 +73,13 @@ async def _mail(twin: Twin, servers: Servers) -> asyncio.AbstractServer:
 
 async def _storage(twin: Twin, servers: Servers) -> None:
     sockets = loopback()
-    twin.storage = Bucket(f"http://127.0.0.1:{port_of(sockets)}", "fra1", "awms-staging",
-                          f"DO{secrets.token_hex(9).upper()}", secrets.token_urlsafe(32))
+    twin.storage = Bucket(
+        f"http://127.0.0.1:{port_of(sockets)}",
+        "fra1",
+        "awms-staging",
+        f"DO{secrets.token_hex(9).upper()}",
+        secrets.token_urlsafe(32),
+    )
     await servers.add(Storage(twin), sockets)
 
 
@@ -87,8 +92,9 @@ async def _ingest(twin: Twin, servers: Servers, context: ssl.SSLContext) -> None
 async def _providers(twin: Twin, servers: Servers) -> None:
     for name, builder in (("google", google.build), ("github", github.build)):
         sockets = loopback()
-        client = OAuthClient(f"{name}-{secrets.token_hex(8)}", secrets.token_urlsafe(32),
-                             f"http://127.0.0.1:{port_of(sockets)}")
+        client = OAuthClient(
+            f"{name}-{secrets.token_hex(8)}", secrets.token_urlsafe(32), f"http://127.0.0.1:{port_of(sockets)}"
+        )
         setattr(twin, name, client)
         await servers.add(builder(client, f"{twin.base_url}/api/auth/callback/{name}"), sockets)
 

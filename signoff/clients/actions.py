@@ -62,4 +62,3 @@ def _address(path: str) -> str:
     if path.startswith("static/"):
         return f"/_next/{path}"
     return path if path.startswith("/") else f"/{path}"
-

@@ -118,7 +118,6 @@ class Caller:
         TRAIL.note(exchange)
         return exchange, raw
 
-
     def fetch(self, path: str, most: int) -> tuple[int, httpx.Headers, bytes, bool]:
         """Status, headers and body of *path* byte for byte, at most *most* bytes of it, and whether it was cut."""
         with self._http.stream("GET", path) as response:

@@ -24,7 +24,7 @@ ADDRESSES = (
 )
 _ABSENT = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}
 _ENGINE = re.compile(r"^(?:query|schema|migration|introspection|prisma-fmt)-engine")
-_PRISMA_WORDS = {"studio", "migrate", "db", "generate"}
+_PRISMA_WORDS = {"studio", "migrate", "db"}
 
 
 class Machine:
@@ -38,7 +38,7 @@ class Machine:
         return self._processes("next dev", lambda words: _runs(words, "next", {"dev"}))
 
     def prisma(self) -> Processes:
-        """Processes of Prisma in the checkout: studio, a migration, a generation, an engine that was left."""
+        """Processes of Prisma in the checkout: studio, a migration, an engine that was left."""
 
         def is_prisma(words: list[str]) -> bool:
             return _runs(words, "prisma", _PRISMA_WORDS) or any(_ENGINE.match(_tool(word)) for word in words[:2])

@@ -46,8 +46,9 @@ class Handshake:
         if self.certificate:
             shown = self.certificate
             said += (
-                f"; {shown.subject}, for {', '.join(shown.names) or 'no name'}, until {shown.not_after:%Y-%m-%d %H:%M} UTC,"
-                f" {shown.key} {shown.key_bits} bits, signed with {shown.signature}"
+                f"; {shown.subject}, for {', '.join(shown.names) or 'no name'},"
+                f" until {shown.not_after:%Y-%m-%d %H:%M} UTC, {shown.key} {shown.key_bits} bits,"
+                f" signed with {shown.signature}"
             )
         return said
 

@@ -16,7 +16,7 @@ QUOTA = re.compile(r"QUOTA_EXCEEDED|reached your .* limit", re.IGNORECASE)
 
 @expectation
 def within_quota(probes: Sequence[Probe], rows: Rows, *, left: int) -> None:
-    """Of requests at the same moment no more than *left* were served and written, and the others met the quota (2.3.3)."""
+    """Of requests at the same moment no more than *left* were served and written, the others met the quota (2.3.3)."""
     look = "the quota check: count and write in one step, or lock the organization"
     served = [probe for probe in answered(probes) if probe.status < 300]
     if len(served) > left or len(rows.rows) > left:
@@ -104,7 +104,7 @@ def not_done(attempt: Probe, before: Rows, after: Rows, *, field: str, because: 
 
 @expectation
 def value_kept(attempt: Probe, rows: Rows, *, field: str, sent: str) -> None:
-    """A number is refused, or stored as exactly what was sent: never as another one, never with an error 500 (2.2.1)."""
+    """A number is refused, or stored as exactly what was sent: never as another one, never an error 500 (2.2.1)."""
     look = "the validation of amounts: finite, within the database's range"
     if attempt.throttled:
         raise Inconclusive(f"the request limit answered instead: {attempt.words}")

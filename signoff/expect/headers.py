@@ -31,7 +31,7 @@ def _one(exchange: Exchange, name: str, wanted: str) -> str:
 
 @expectation
 def hsts(exchange: Exchange, *, min_age_s: int) -> None:
-    """The answer pins HTTPS for *min_age_s* seconds at least, subdomains too (RFC 6797, section 6.1; ASVS 5.0 3.4.1)."""
+    """The answer pins HTTPS for *min_age_s* seconds at least, subdomains too (RFC 6797, 6.1; ASVS 5.0 3.4.1)."""
     name = "Strict-Transport-Security"
     wanted = f"max-age of at least {min_age_s} s, includeSubDomains"
 
@@ -128,7 +128,9 @@ def csp(exchange: Exchange) -> None:
 @expectation
 def fresh_nonces(first: Exchange, second: Exchange) -> None:
     """A nonce serves one answer only: where a policy names nonces, another answer names others (CSP Level 3, 7.1)."""
-    nonces = [set(_NONCE.findall(" ".join(page.headers.get_list("Content-Security-Policy")))) for page in (first, second)]
+    nonces = [
+        set(_NONCE.findall(" ".join(page.headers.get_list("Content-Security-Policy")))) for page in (first, second)
+    ]
     if again := nonces[0] & nonces[1]:
         raise CheckFailed(
             "Content-Security-Policy names the same nonce on two answers, so anybody can learn it",

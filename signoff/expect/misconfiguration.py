@@ -30,7 +30,10 @@ CONTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "a package manifest",
         re.compile(r'"(?:dependencies|devDependencies|lockfileVersion)"\s*:|^lockfileVersion:', re.MULTILINE),
     ),
-    ("a source file", re.compile(r"module\.exports\s*=|^generator client \{|^(?:import|export) .* from ", re.MULTILINE)),
+    (
+        "a source file",
+        re.compile(r"module\.exports\s*=|^generator client \{|^(?:import|export) .* from ", re.MULTILINE),
+    ),
     ("a compose file", re.compile(r"^services:\s*$", re.MULTILINE)),
     ("a database dump", re.compile(r"^(?:INSERT INTO|CREATE TABLE) ", re.MULTILINE)),
 )
@@ -203,10 +206,11 @@ def _sets_session(exchange: Exchange) -> bool:
 @expectation
 def nothing_inner(answers: Sequence[Exchange]) -> None:
     """Public status answers say whether the parts work, and nothing of machine, numbers or addresses."""
-    findings = []
-    for answer in answers:
-        if names := sorted(set(_INNER.findall(answer.text))):
-            findings.append(Finding(f"{answer.method} {answer.path}: tells {', '.join(names)}", answer))
+    findings = [
+        Finding(f"{answer.method} {answer.path}: tells {', '.join(names)}", answer)
+        for answer in answers
+        if (names := sorted(set(_INNER.findall(answer.text))))
+    ]
     judge(
         findings,
         claim="Public status answers tell of the deployment's insides",

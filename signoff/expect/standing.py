@@ -1,4 +1,4 @@
-"""Expectations on who may go on: other people's accounts, users who are not active, tenants that are suspended (A01)."""
+"""Expectations on who may go on: other people's accounts, users who are not active, suspended tenants (A01)."""
 
 from __future__ import annotations
 

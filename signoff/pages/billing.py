@@ -12,7 +12,8 @@ from signoff.evidence import TRAIL, Cards, Departure, Screen, shorten
 from signoff.pages.tab import View
 
 # The text of each card by its heading: the largest block around an h3 without another.
-CARDS = """() => Object.fromEntries([...document.querySelectorAll('h3')].filter(e => e.checkVisibility()).map(heading => {
+CARDS = """() => Object.fromEntries([...document.querySelectorAll('h3')].filter(
+    e => e.checkVisibility()).map(heading => {
     let card = heading;
     const alone = one => one && one.querySelectorAll('h3').length === 1;
     while (alone(card.parentElement)) card = card.parentElement;

@@ -113,7 +113,11 @@ class Prover:
             test
             for test in tests
             if test in named
-            or (kind != "none" and BROWSER not in getattr(test, "fixturenames", ()) and (kind == "all" or test.path in files))
+            or (
+                kind != "none"
+                and BROWSER not in getattr(test, "fixturenames", ())
+                and (kind == "all" or test.path in files)
+            )
         ]
 
     def _run(self, session: pytest.Session, tests: Sequence[pytest.Item]) -> list[dict[str, Any]]:

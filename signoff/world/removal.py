@@ -48,7 +48,7 @@ class NotOurs(ValueError):
 
 @dataclass(frozen=True)
 class Places:
-    """Where things are created: the application's database and its object store, and where scratch databases are; None where no setting names them."""
+    """Where things are created: database, object store, scratch databases, Stripe; None where no setting names them."""
 
     database: Database | None = None
     storage: Storage | None = None

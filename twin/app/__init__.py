@@ -24,8 +24,10 @@ async def _empty(request: Request, error: Exception) -> Response:
 
 def build_app(twin: Twin) -> ASGIApp:
     """The ASGI application of *twin*. Handlers find it as ``request.app.state.twin``."""
-    inner = Starlette(routes=[*nextauth.routes(), *api.routes(), *pages.routes(), *monitoring.routes()],
-                      exception_handlers={404: _not_found, 405: _empty})
+    inner = Starlette(
+        routes=[*nextauth.routes(), *api.routes(), *pages.routes(), *monitoring.routes()],
+        exception_handlers={404: _not_found, 405: _empty},
+    )
     inner.router.redirect_slashes = False
     inner.state.twin = twin
     return Edge(Locale(inner, twin), twin)

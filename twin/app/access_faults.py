@@ -13,8 +13,11 @@ from twin.operations import Permission
 if TYPE_CHECKING:
     from twin.app.api.admission import Call
 
-QUOTA = {"error": "You have reached your Contacts limit (100/100). Upgrade your plan to add more.",
-         "requiresUpgrade": True, "code": "QUOTA_EXCEEDED"}
+QUOTA = {
+    "error": "You have reached your Contacts limit (100/100). Upgrade your plan to add more.",
+    "requiresUpgrade": True,
+    "code": "QUOTA_EXCEEDED",
+}
 REFUSALS: dict[str, Callable[[], Response]] = {
     "viewer-refused-for-a-quota": lambda: data(QUOTA, 403),
     "viewer-refused-as-anonymous": lambda: refuse("Unauthenticated", 401).response,

@@ -9,8 +9,16 @@ from email.utils import format_datetime
 from starlette.responses import Response
 
 
-def line(name: str, value: str, *, seconds: int | None = None, clear: bool = False, http_only: bool = True,
-         secure: bool = True, same_site: str = "Lax") -> str:
+def line(
+    name: str,
+    value: str,
+    *,
+    seconds: int | None = None,
+    clear: bool = False,
+    http_only: bool = True,
+    secure: bool = True,
+    same_site: str = "Lax",
+) -> str:
     """One cookie: ``Path=/; HttpOnly; SameSite=Lax; Secure``, living *seconds* or as long as the browser."""
     parts = [f"{name}={urllib.parse.quote(value, safe='')}"]
     if clear:

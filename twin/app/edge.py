@@ -43,8 +43,9 @@ class Edge:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                headers.dress(self.twin, MutableHeaders(raw=message["headers"]), scope["path"], message["status"],
-                              nonce)
+                headers.dress(
+                    self.twin, MutableHeaders(raw=message["headers"]), scope["path"], message["status"], nonce
+                )
                 exposure.dress(self.twin, MutableHeaders(raw=message["headers"]), scope, message["status"])
             await send(message)
 

@@ -15,14 +15,16 @@ from twin.app import fetching, injected, tampering
 from twin.app.answers import data, page, text
 from twin.state import Twin
 
-STACK = ("SyntaxError: Unexpected end of JSON input\n    at JSON.parse (<anonymous>)\n"
-         "    at POST (/var/task/.next/server/app/api/user/route.js:1:2214)\n")
+STACK = (
+    "SyntaxError: Unexpected end of JSON input\n    at JSON.parse (<anonymous>)\n"
+    "    at POST (/var/task/.next/server/app/api/user/route.js:1:2214)\n"
+)
 FILES: dict[str, tuple[tuple[str, ...], str]] = {
     "env-file-served": (("/.env", "/.env.production"), "NODE_ENV=production\nNEXT_PUBLIC_APP_NAME=NextCRM\n"),
     "env-local-file-served": (("/.env.local",), "NODE_ENV=production\n"),
     "git-folder-served": (("/.git/HEAD",), "ref: refs/heads/main\n"),
     "package-file-served": (("/package.json",), '{"name": "nextcrm", "dependencies": {"next": "15.2.4"}}\n'),
-    "schema-served": (("/prisma/schema.prisma",), "generator client {\n  provider = \"prisma-client-js\"\n}\n"),
+    "schema-served": (("/prisma/schema.prisma",), 'generator client {\n  provider = "prisma-client-js"\n}\n'),
     "backup-served": (("/backup.zip", "/backup.sql"), "CREATE TABLE users (id int);\n"),
 }
 """Files that faults put into the public folder."""
@@ -31,8 +33,11 @@ ENDPOINTS = {
     "debug-endpoint-open": ("/api/debug", '{"env": ["JWT_SECRET", "DATABASE_URL"]}'),
 }
 _INDEX = "<!DOCTYPE html><title>Index of {path}</title><h1>Index of {path}</h1><a href='a.js'>a.js</a>"
-_COUNTS = {"status": "healthy", "statistics": {"organizations": 2, "users": 9, "documents": 0},
-           "system": {"nodeVersion": "v20.11.0", "platform": "linux", "memory": {"rss": 123456789}}}
+_COUNTS = {
+    "status": "healthy",
+    "statistics": {"organizations": 2, "users": 9, "documents": 0},
+    "system": {"nodeVersion": "v20.11.0", "platform": "linux", "memory": {"rss": 123456789}},
+}
 
 
 def door(twin: Twin, scope: Scope) -> ASGIApp | None:

@@ -8,10 +8,14 @@ from starlette.types import Scope
 from twin.app.answers import page
 from twin.state import Twin
 
-PARKED = ("<!DOCTYPE html><html><head><title>Domain parked</title></head><body><h1>This domain is parked</h1>"
-          "<p>The site you are looking for is coming soon.</p></body></html>")
-WALL = ("<!DOCTYPE html><html><head><title>Login - Hosting</title></head><body><h1>Log in to the hosting platform</h1>"
-        "<form method='post'><label>Email <input name='email'></label><button>Continue</button></form></body></html>")
+PARKED = (
+    "<!DOCTYPE html><html><head><title>Domain parked</title></head><body><h1>This domain is parked</h1>"
+    "<p>The site you are looking for is coming soon.</p></body></html>"
+)
+WALL = (
+    "<!DOCTYPE html><html><head><title>Login - Hosting</title></head><body><h1>Log in to the hosting platform</h1>"
+    "<form method='post'><label>Email <input name='email'></label><button>Continue</button></form></body></html>"
+)
 
 
 def door(twin: Twin, scope: Scope) -> Response | None:

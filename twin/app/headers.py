@@ -26,18 +26,20 @@ def policy(twin: Twin, mark: str) -> str:
     """The Content-Security-Policy of one answer (CSP Level 3): scripts only from here or with this answer's nonce."""
     # Chromium applies form-action to the redirects behind a form too, so the providers of the
     # built-in sign-in page's buttons are listed.
-    return "; ".join((
-        "default-src 'self'",
-        f"script-src 'self' 'nonce-{mark}'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data:",
-        "font-src 'self'",
-        f"connect-src 'self' {twin.ingest_url}",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "frame-ancestors 'none'",
-        f"form-action 'self' {twin.google.issuer} {twin.github.issuer}",
-    ))
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src 'self' 'nonce-{mark}'",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            f"connect-src 'self' {twin.ingest_url}",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "frame-ancestors 'none'",
+            f"form-action 'self' {twin.google.issuer} {twin.github.issuer}",
+        )
+    )
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class Answer:
 def _set(name: str, value: str) -> Callable[[Answer], None]:
     def change(answer: Answer) -> None:
         answer.headers[name] = value
+
     return change
 
 
@@ -84,6 +87,7 @@ def _lose(name: str, where: Callable[[Answer], bool] = lambda answer: True) -> C
     def change(answer: Answer) -> None:
         if where(answer):
             answer.lose(name)
+
     return change
 
 
@@ -116,7 +120,9 @@ FAULTY: dict[str, Callable[[Answer], None]] = {
     "csp-wildcard": _set(CSP, "default-src *; object-src 'none'; base-uri 'self'; frame-ancestors 'none'"),
     "csp-unsafe-inline": lambda answer: answer.headers.update({CSP: _without_nonce(answer.headers[CSP])}),
     "csp-any-https-script": lambda answer: answer.swap("script-src 'self'", "script-src 'self' https: *"),
-    "csp-unsafe-eval": lambda answer: answer.headers.update({CSP: _without_nonce(answer.headers[CSP], "'unsafe-eval'")}),
+    "csp-unsafe-eval": lambda answer: answer.headers.update(
+        {CSP: _without_nonce(answer.headers[CSP], "'unsafe-eval'")}
+    ),
     "csp-inline-handlers": lambda answer: answer.swap("object-src", "script-src-attr 'unsafe-inline'; object-src"),
     "csp-frames-from-anywhere": lambda answer: answer.swap("object-src", "frame-src *; object-src"),
     "csp-forms-to-anywhere": lambda answer: answer.drop_directive("form-action"),
@@ -131,8 +137,7 @@ FAULTY: dict[str, Callable[[Answer], None]] = {
 
 
 def _without_nonce(value: str, instead: str = "'unsafe-inline'") -> str:
-    parts = [f"script-src 'self' {instead}" if part.startswith("script-src ") else part
-             for part in value.split("; ")]
+    parts = [f"script-src 'self' {instead}" if part.startswith("script-src ") else part for part in value.split("; ")]
     return "; ".join(parts)
 
 

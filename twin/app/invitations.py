@@ -60,12 +60,25 @@ async def _refusal(twin: Twin, user: dict[str, Any], email: str) -> str:
 async def _send(request: Request, user: dict[str, Any], email: str, role: str) -> Result:
     twin: Twin = request.app.state.twin
     faults = twin.faults
-    token = f"{await twin.db[COLLECTION].count_documents({}):064x}" if faults.on("invitation-token-is-a-number") else (
-        secrets.token_hex(32))
+    token = (
+        f"{await twin.db[COLLECTION].count_documents({}):064x}"
+        if faults.on("invitation-token-is-a-number")
+        else (secrets.token_hex(32))
+    )
     kept = "ADMIN" if faults.on("invitation-row-says-admin") else role
-    row = {"_id": ObjectId(), "__v": 0, "organizationId": user["organizationId"], "email": email, "role": kept,
-           "token": token, "status": "PENDING", "invitedBy": user["_id"], "expiresAt": now() + LIFE,
-           "createdAt": now(), "updatedAt": now()}
+    row = {
+        "_id": ObjectId(),
+        "__v": 0,
+        "organizationId": user["organizationId"],
+        "email": email,
+        "role": kept,
+        "token": token,
+        "status": "PENDING",
+        "invitedBy": user["_id"],
+        "expiresAt": now() + LIFE,
+        "createdAt": now(),
+        "updatedAt": now(),
+    }
     if not faults.on("invitation-without-row"):
         await twin.db[COLLECTION].insert_one(row)
     await audit.write(request, "INVITE", "invitation", str(row["_id"]), {"email": email, "role": role})
@@ -86,8 +99,10 @@ async def _mail(twin: Twin, user: dict[str, Any], email: str, token: str) -> Non
     if faults.on("invitation-mail-without-link"):
         await mailer.by_smtp(twin, to, f"You're invited to {name}", f"{words} Ask whoever invited you for the link.\n")
         return
-    html = (f"<html><body><p>{escape(words)}</p><p><a href=\"{escape(link)}\">Accept the invitation</a></p>"
-            "<p>The link works once and for seven days.</p></body></html>")
+    html = (
+        f'<html><body><p>{escape(words)}</p><p><a href="{escape(link)}">Accept the invitation</a></p>'
+        "<p>The link works once and for seven days.</p></body></html>"
+    )
     await mailer.by_smtp(twin, to, f"You're invited to {name}", f"{words}\n\nAccept: {link}\n", html)
 
 
@@ -131,15 +146,21 @@ async def _join(request: Request, user: dict[str, Any], row: dict[str, Any]) -> 
         await memberships.join(twin, user, row["organizationId"], role)
     organization = await twin.db.Organizations.find_one({"_id": row["organizationId"]}, {"name": 1})
     await audit.write(request, "CREATE", "member", str(user["_id"]), {"role": role}, organization=row["organizationId"])
-    return {"success": True, "message": f"Successfully joined {organization['name'] if organization else ''}",
-            "organizationId": str(row["organizationId"])}
+    return {
+        "success": True,
+        "message": f"Successfully joined {organization['name'] if organization else ''}",
+        "organizationId": str(row["organizationId"]),
+    }
 
 
 async def _not_acceptable(twin: Twin, row: dict[str, Any], user: dict[str, Any]) -> str:
     """Why *user* may not join by that invitation; empty if he may."""
     faults, status = twin.faults, row["status"]
-    for_good = {"CANCELLED": "invitation-cancelled-accepted", "ACCEPTED": "invitation-works-twice",
-                "EXPIRED": "invitation-expired-accepted"}
+    for_good = {
+        "CANCELLED": "invitation-cancelled-accepted",
+        "ACCEPTED": "invitation-works-twice",
+        "EXPIRED": "invitation-expired-accepted",
+    }
     if status != "PENDING" and not faults.on(for_good[status]):
         return f"Invitation has already been {status.lower()}"
     if row["expiresAt"].replace(tzinfo=UTC) <= now() and not faults.on("invitation-expired-accepted"):

@@ -135,16 +135,22 @@ async def usage(request: Request) -> tuple[int, Count]:
 
 def headers(limit: int, count: Count) -> dict[str, str]:
     """The three headers that every counted answer carries; Reset in seconds since the epoch."""
-    return {"x-ratelimit-limit": str(limit), "x-ratelimit-remaining": str(max(0, limit - count.used)),
-            "x-ratelimit-reset": str(int(count.reset))}
+    return {
+        "x-ratelimit-limit": str(limit),
+        "x-ratelimit-remaining": str(max(0, limit - count.used)),
+        "x-ratelimit-reset": str(int(count.reset)),
+    }
 
 
 def too_many(limit: int, count: Count, **more: str) -> Response:
     """The refusal: 429, JSON, and ``Retry-After`` in seconds (RFC 6585, section 4)."""
     # The header names a whole second, never before the window ends and never later than Reset says.
     wait = max(1, int(count.reset) - int(time.time()))
-    content = {"error": "Too Many Requests", "message": "Rate limit exceeded. Please try again later.",
-               "retryAfter": wait}
+    content = {
+        "error": "Too Many Requests",
+        "message": "Rate limit exceeded. Please try again later.",
+        "retryAfter": wait,
+    }
     answer = data(content | more, 429)
     answer.headers.update(headers(limit, count) | {"retry-after": str(wait)})
     return answer
@@ -189,8 +195,14 @@ async def counted(request: Request, bucket: Bucket, handle: Callable[[], Awaitab
 async def _write_violation(request: Request, key: str, limit: int, count: Count, plan: str) -> None:
     """The audit row of a refusal."""
     faults = request.app.state.twin.faults
-    changes = {"endpoint": request.url.path, "plan": plan, "limit": limit, "resetTime": int(count.reset),
-               "result": "failure", "identifier": key.split(":")[1]}
+    changes = {
+        "endpoint": request.url.path,
+        "plan": plan,
+        "limit": limit,
+        "resetTime": int(count.reset),
+        "result": "failure",
+        "identifier": key.split(":")[1],
+    }
     where = "/" if faults.on("limit-violation-without-path") else request.url.path
     nobody = {"_id": None, "organizationId": (await current_user(request) or {}).get("organizationId")}
     who = nobody if faults.on("limit-violation-without-actor") else None
@@ -201,8 +213,10 @@ def _failure_counts(request: Request, email: str) -> list[tuple[int, Count]]:
     twin: Twin = request.app.state.twin
     address = "anywhere" if twin.faults.on("throttle-locks-the-user-out") else request.state.client_address
     start = f"{Bucket.SIGN_IN.name}:{address}"
-    return [(Bucket.SIGN_IN.limit, twin.limiter.count(f"{start}:{email.strip().lower()}")),
-            (ADDRESS_FAILURES, twin.limiter.count(start))]
+    return [
+        (Bucket.SIGN_IN.limit, twin.limiter.count(f"{start}:{email.strip().lower()}")),
+        (ADDRESS_FAILURES, twin.limiter.count(start)),
+    ]
 
 
 def sign_in_refusal(request: Request, email: str, url: str) -> Response | None:

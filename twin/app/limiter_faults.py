@@ -20,6 +20,7 @@ def _lose(*names: str) -> Callable[[Response], Response]:
             if name in answer.headers:
                 del answer.headers[name]
         return answer
+
     return change
 
 
@@ -27,6 +28,7 @@ def _set(name: str, value: Callable[[str], str]) -> Callable[[Response], Respons
     def change(answer: Response) -> Response:
         answer.headers[name] = value(answer.headers.get(name, "0"))
         return answer
+
     return change
 
 
@@ -35,6 +37,7 @@ def _instead(make: Callable[[], Response]) -> Callable[[Response], Response]:
         other = make()
         other.headers.update({name: answer.headers[name] for name in (*SHOWN, "retry-after") if name in answer.headers})
         return other
+
     return change
 
 
@@ -42,6 +45,7 @@ def _twice(name: str) -> Callable[[Response], Response]:
     def change(answer: Response) -> Response:
         answer.headers.append(name, answer.headers.get(name, "0"))
         return answer
+
     return change
 
 
@@ -64,6 +68,8 @@ ALWAYS = {
     "limit-remaining-stuck": _set(SHOWN[1], lambda value: "99"),
     "limit-reset-in-milliseconds": _set(SHOWN[2], lambda value: value + "000"),
 }
+
+
 def _retry_after_when_none_is_left(answer: Response) -> Response:
     if answer.headers.get(SHOWN[1]) == "0":
         answer.headers["retry-after"] = "3600"

@@ -58,7 +58,7 @@ class Locale:
             await Response(location, 308, headers={"location": location})(scope, receive, send)
             return
         chosen = locale or wanted(request)
-        bare = path[len(locale) + 1:] if locale else path
+        bare = path[len(locale) + 1 :] if locale else path
         extra = [(b"link", self._alternates(bare).encode())]
         if request.cookies.get(COOKIE) != chosen:
             extra.append((b"set-cookie", f"{COOKIE}={chosen}; Path=/; Max-Age=31536000; SameSite=lax".encode()))

@@ -40,8 +40,9 @@ async def by_resend(twin: Twin, to: str, subject: str, html: str) -> None:
     """Send one mail through Resend's ``POST /emails``."""
     content = {"from": SENDER, "to": [to], "subject": subject, "html": html, "text": ""}
     try:
-        answer = await twin.http.post(f"{twin.mail_url}/emails", json=content,
-                                      headers={"authorization": f"Bearer {twin.resend_key}"})
+        answer = await twin.http.post(
+            f"{twin.mail_url}/emails", json=content, headers={"authorization": f"Bearer {twin.resend_key}"}
+        )
         answer.raise_for_status()
     except httpx.HTTPError:
         log.exception("mail to %s was not sent", to)
@@ -49,22 +50,28 @@ async def by_resend(twin: Twin, to: str, subject: str, html: str) -> None:
 
 async def announce_registration(twin: Twin, user: dict[str, Any]) -> None:
     """Tell the platform's administrators that somebody waits to be activated."""
-    text = (f"New user {user.get('name')} ({user['email']}) has been registered with PENDING state.\n\n"
-            f"Activate here: {twin.base_url}/admin/users\n")
+    text = (
+        f"New user {user.get('name')} ({user['email']}) has been registered with PENDING state.\n\n"
+        f"Activate here: {twin.base_url}/admin/users\n"
+    )
     for admin in await admins(twin):
         await by_smtp(twin, admin["email"], "New User Registration with PENDING state", text)
 
 
 async def send_reset_link(twin: Twin, email: str, link: str) -> None:
     """The mail with which a forgotten password is set anew."""
-    html = (f"<html><body><h1>Password reset</h1><p>A new password was asked for {escape(email)}.</p>"
-            f'<p><a href="{escape(link)}">Choose a new password</a></p>'
-            "<p>The link works once and for one hour. If it was not you, there is nothing to do.</p></body></html>")
+    html = (
+        f"<html><body><h1>Password reset</h1><p>A new password was asked for {escape(email)}.</p>"
+        f'<p><a href="{escape(link)}">Choose a new password</a></p>'
+        "<p>The link works once and for one hour. If it was not you, there is nothing to do.</p></body></html>"
+    )
     await by_resend(twin, email, "NextCRM - Password reset", html)
 
 
 async def send_new_password(twin: Twin, email: str, password: str) -> None:
     """The mail of a deployment that replaces the password at once."""
-    html = (f"<html><body><p>Your new password for {escape(email)} is</p>"
-            f"<p><strong>{escape(password)}</strong></p></body></html>")
+    html = (
+        f"<html><body><p>Your new password for {escape(email)} is</p>"
+        f"<p><strong>{escape(password)}</strong></p></body></html>"
+    )
     await by_resend(twin, email, "NextCRM - Password reset", html)

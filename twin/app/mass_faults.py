@@ -21,8 +21,11 @@ def _taken(request: Request, body: Document, faults: dict[str, str]) -> Document
 
 def profile(request: Request, body: Document) -> Document:
     """Fields of a user that come with a profile."""
-    faults = {"profile-takes-administration": "is_admin", "profile-takes-role": "organization_role",
-              "profile-takes-tenant": "organizationId"}
+    faults = {
+        "profile-takes-administration": "is_admin",
+        "profile-takes-role": "organization_role",
+        "profile-takes-tenant": "organizationId",
+    }
     return _taken(request, body, faults)
 
 

@@ -26,8 +26,10 @@ async def _insights(request: Request) -> Response:
         return page("<!DOCTYPE html><title>AWMS</title><h1>Sign in</h1>")
     if twin.faults.on("analytics-script-missing") or twin.faults.on("analytics-disabled"):
         return page("<!DOCTYPE html><title>404</title><h1>404</h1>", 404)
-    return _script("(function(){var q=window.vaq||[];window.va=function(){q.push(arguments)};"
-                   "window.va('pageview',{path:location.pathname});})();\n")
+    return _script(
+        "(function(){var q=window.vaq||[];window.va=function(){q.push(arguments)};"
+        "window.va('pageview',{path:location.pathname});})();\n"
+    )
 
 
 async def _wiring(request: Request) -> Response:
@@ -42,8 +44,11 @@ async def _wiring(request: Request) -> Response:
     if not on("error-address-absent"):
         dsn = "https://<key>@sentry.invalid/1" if on("error-address-is-a-placeholder") else twin.platform.dsn
         lines.append(f"window.monitoring={json.dumps({'dsn': dsn, 'environment': 'staging'})};")
-    lines += [f"document.addEventListener('submit',function(e){{if(e.target.dataset.event==={json.dumps(form)})"
-              f"window.va('event',{{name:{json.dumps(name)}}});}});" for form, name in events.items()]
+    lines += [
+        f"document.addEventListener('submit',function(e){{if(e.target.dataset.event==={json.dumps(form)})"
+        f"window.va('event',{{name:{json.dumps(name)}}});}});"
+        for form, name in events.items()
+    ]
     return _script("\n".join(lines) + "\n")
 
 

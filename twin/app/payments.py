@@ -19,8 +19,11 @@ class PaymentError(RuntimeError):
 
 async def call(twin: Twin, method: str, path: str, params: dict[str, str] | None = None) -> dict[str, Any]:
     """One call below ``/v1``. Raises PaymentError."""
-    headers = {"authorization": f"Bearer {twin.stripe.secret_key}", "stripe-version": VERSION,
-               "content-type": "application/x-www-form-urlencoded"}
+    headers = {
+        "authorization": f"Bearer {twin.stripe.secret_key}",
+        "stripe-version": VERSION,
+        "content-type": "application/x-www-form-urlencoded",
+    }
     text = urlencode(params or {})
     url = f"{twin.stripe.url}/v1/{path}"
     try:

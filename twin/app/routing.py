@@ -59,8 +59,9 @@ async def _run(handler: Handler, request: Request) -> Response:
         return refused.response
 
 
-def resource(path: str, *, bucket: Bucket | None = Bucket.PLAN, own: Mapping[str, Bucket] | None = None,
-             **handlers: Handler) -> Route:
+def resource(
+    path: str, *, bucket: Bucket | None = Bucket.PLAN, own: Mapping[str, Bucket] | None = None, **handlers: Handler
+) -> Route:
     """A route for *path*. Keywords are methods; *own* gives a method a count other than *bucket*."""
     buckets = {method: (own or {}).get(method, bucket) for method in handlers}
     return Route(path, endpoint=Resource(handlers, buckets))

@@ -17,8 +17,10 @@ def served_all_the_same(request: Request, who: str) -> bool:
     on = request.app.state.twin.faults.on
     if on(f"{who}-served"):
         return True
-    return any(kind == who and (request.method, request.url.path) == (method, path) and on(fault)
-               for fault, (kind, method, path) in SERVED_ON.items())
+    return any(
+        kind == who and (request.method, request.url.path) == (method, path) and on(fault)
+        for fault, (kind, method, path) in SERVED_ON.items()
+    )
 
 
 def may_be_suspended(request: Request) -> bool:

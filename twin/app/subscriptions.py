@@ -14,8 +14,15 @@ from twin.app.answers import now
 from twin.state import Twin
 
 Document = dict[str, Any]
-STATUS = {"active": "ACTIVE", "past_due": "PAST_DUE", "canceled": "CANCELED", "incomplete": "INCOMPLETE",
-          "incomplete_expired": "INCOMPLETE_EXPIRED", "trialing": "TRIALING", "unpaid": "UNPAID"}
+STATUS = {
+    "active": "ACTIVE",
+    "past_due": "PAST_DUE",
+    "canceled": "CANCELED",
+    "incomplete": "INCOMPLETE",
+    "incomplete_expired": "INCOMPLETE_EXPIRED",
+    "trialing": "TRIALING",
+    "unpaid": "UNPAID",
+}
 ENTITLED = ("ACTIVE", "TRIALING", "PAST_DUE")
 CHANGED = ("customer.subscription.created", "customer.subscription.updated")
 DELETED = "customer.subscription.deleted"
@@ -79,19 +86,29 @@ async def _changed(request: Request, row: Document, event: Document, about: Docu
         return
     item = about["items"]["data"][0]
     price, status = item["price"]["id"], STATUS.get(about["status"], "ACTIVE")
-    start, end = (_moment(about.get(name, None if faults.on("webhook-reads-old-shape-only") else item.get(name)))
-                  for name in ("current_period_start", "current_period_end"))
+    start, end = (
+        _moment(about.get(name, None if faults.on("webhook-reads-old-shape-only") else item.get(name)))
+        for name in ("current_period_start", "current_period_end")
+    )
     if end is None and faults.on("webhook-reads-old-shape-only"):
         return
     plan = next((name for name, one in twin.stripe.prices.items() if one == price), "FREE")
     if faults.on("webhook-any-price-is-pro"):
         plan = "PRO"
     values = {
-        "organizationId": row["_id"], "stripeCustomerId": about["customer"], "stripePriceId": price, "status": status,
-        "currentPeriodStart": start, "currentPeriodEnd": end, "lastEventAt": event["created"],
-        "cancelAtPeriodEnd": about["cancel_at_period_end"], "canceledAt": _moment(about.get("canceled_at")),
-        "trialStart": _moment(about.get("trial_start")), "trialEnd": _moment(about.get("trial_end")),
-        "updatedAt": now()}
+        "organizationId": row["_id"],
+        "stripeCustomerId": about["customer"],
+        "stripePriceId": price,
+        "status": status,
+        "currentPeriodStart": start,
+        "currentPeriodEnd": end,
+        "lastEventAt": event["created"],
+        "cancelAtPeriodEnd": about["cancel_at_period_end"],
+        "canceledAt": _moment(about.get("canceled_at")),
+        "trialStart": _moment(about.get("trial_start")),
+        "trialEnd": _moment(about.get("trial_end")),
+        "updatedAt": now(),
+    }
     if faults.on("webhook-period-in-milliseconds"):
         values["currentPeriodEnd"] = datetime(1970, 1, 21, tzinfo=UTC)
     if faults.on("webhook-status-always-active"):
@@ -109,8 +126,14 @@ async def _plan(request: Request, row: Document, subscription: str, plan: str) -
     twin: Twin = request.app.state.twin
     await twin.db.Organizations.update_one({"_id": row["_id"]}, {"$set": {"plan": plan, "updatedAt": now()}})
     if row["plan"] != plan and not twin.faults.on("webhook-not-audited"):
-        await audit.write(request, "SUBSCRIPTION_CHANGE", "subscription", subscription,
-                          {"plan": {"from": row["plan"], "to": plan}}, organization=row["_id"])
+        await audit.write(
+            request,
+            "SUBSCRIPTION_CHANGE",
+            "subscription",
+            subscription,
+            {"plan": {"from": row["plan"], "to": plan}},
+            organization=row["_id"],
+        )
 
 
 async def _deleted(request: Request, row: Document, event: Document, about: Document) -> None:
@@ -146,11 +169,19 @@ async def _paid(request: Request, row: Document, event: Document, about: Documen
         return
     words = "Payment for" if status == "SUCCEEDED" else "Failed payment for"
     stored = amount // 100 if faults.on("webhook-amount-in-dollars") else amount
-    values = {"organizationId": row["_id"], "amount": stored, "currency": about["currency"], "status": status,
-              "description": about.get("description") or f"{words} {row['name']}", "stripeInvoiceId": about["id"],
-              "receiptUrl": about.get("hosted_invoice_url") if status == "SUCCEEDED" else None}
+    values = {
+        "organizationId": row["_id"],
+        "amount": stored,
+        "currency": about["currency"],
+        "status": status,
+        "description": about.get("description") or f"{words} {row['name']}",
+        "stripeInvoiceId": about["id"],
+        "receiptUrl": about.get("hosted_invoice_url") if status == "SUCCEEDED" else None,
+    }
     await twin.db.PaymentHistory.update_one(
-        key, {"$set": values, "$setOnInsert": {**key, "__v": 0, "createdAt": now()}}, upsert=True)
+        key, {"$set": values, "$setOnInsert": {**key, "__v": 0, "createdAt": now()}}, upsert=True
+    )
     if not faults.on("webhook-not-audited"):
-        await audit.write(request, "PAYMENT", "payment", about["id"], {"status": status, "amount": amount},
-                          organization=row["_id"])
+        await audit.write(
+            request, "PAYMENT", "payment", about["id"], {"status": status, "amount": amount}, organization=row["_id"]
+        )

@@ -16,8 +16,11 @@ from twin.state import Twin
 
 TRAIL = "/api/organization/audit-logs"
 _ONE = re.compile(TRAIL + "/([0-9a-f]{24})")
-_BY_PATH = {"DELETE": ("audit-row-deletable", "audit-delete-refused-but-done", "audit-delete-answered-not-done"),
-            "PUT": ("audit-row-changeable",), "PATCH": ("audit-row-patchable",)}
+_BY_PATH = {
+    "DELETE": ("audit-row-deletable", "audit-delete-refused-but-done", "audit-delete-answered-not-done"),
+    "PUT": ("audit-row-changeable",),
+    "PATCH": ("audit-row-patchable",),
+}
 
 
 def door(twin: Twin, scope: Scope) -> ASGIApp | None:
@@ -33,8 +36,10 @@ def door(twin: Twin, scope: Scope) -> ASGIApp | None:
         signed = any(name == b"x-uploadthing-signature" and value for name, value in scope["headers"])
         if on("upload-callback-unsigned-accepted") or (on("upload-callback-any-signature-accepted") and signed):
             return _Upload(twin)
-    remote = {"/api/crm/contacts/create-from-remote": ("remote-contact-without-key", "crm_Contacts"),
-              "/api/crm/leads/create-lead-from-web": ("remote-lead-without-key", "crm_Leads")}
+    remote = {
+        "/api/crm/contacts/create-from-remote": ("remote-contact-without-key", "crm_Contacts"),
+        "/api/crm/leads/create-lead-from-web": ("remote-lead-without-key", "crm_Leads"),
+    }
     if path in remote and on(remote[path][0]):
         return _Remote(twin, remote[path][1])
     return None
@@ -84,9 +89,18 @@ class _Upload(_Handler):
     async def answer(self, request: Request, body: dict[str, Any]) -> Response:
         file, about = body.get("file") or {}, body.get("metadata") or {}
         await self.twin.db.Documents.insert_one(
-            {"__v": 0, "organizationId": object_id(about.get("organizationId")), "document_name": file.get("name"),
-             "document_file_mimeType": file.get("type"), "document_file_url": file.get("url"), "key": file.get("key"),
-             "size": file.get("size"), "createdBy": object_id(about.get("userId")), "createdAt": now()})
+            {
+                "__v": 0,
+                "organizationId": object_id(about.get("organizationId")),
+                "document_name": file.get("name"),
+                "document_file_mimeType": file.get("type"),
+                "document_file_url": file.get("url"),
+                "key": file.get("key"),
+                "size": file.get("size"),
+                "createdBy": object_id(about.get("userId")),
+                "createdAt": now(),
+            }
+        )
         return data({"status": "ok"})
 
 

@@ -28,14 +28,22 @@ class Uploader:
     @property
     def config(self) -> dict[str, Any]:
         """As the client of the upload library reads it."""
-        return {self.kind: {"maxFileSize": f"{self.most // MEGABYTE}MB", "maxFileCount": 1, "minFileCount": 1,
-                            "contentDisposition": "inline"}}
+        return {
+            self.kind: {
+                "maxFileSize": f"{self.most // MEGABYTE}MB",
+                "maxFileCount": 1,
+                "minFileCount": 1,
+                "contentDisposition": "inline",
+            }
+        }
 
 
-UPLOADERS = {"imageUploader": Uploader("image", "image/", 4 * MEGABYTE),
-             "profilePhotoUploader": Uploader("image", "image/", 4 * MEGABYTE),
-             "pdfUploader": Uploader("pdf", "application/pdf", 64 * MEGABYTE),
-             "docUploader": Uploader("blob", "", 64 * MEGABYTE)}
+UPLOADERS = {
+    "imageUploader": Uploader("image", "image/", 4 * MEGABYTE),
+    "profilePhotoUploader": Uploader("image", "image/", 4 * MEGABYTE),
+    "pdfUploader": Uploader("pdf", "application/pdf", 64 * MEGABYTE),
+    "docUploader": Uploader("blob", "", 64 * MEGABYTE),
+}
 
 
 @dataclass(frozen=True)
@@ -63,8 +71,12 @@ def announced(twin: Twin, upload: Upload) -> dict[str, Any]:
     """Note the upload; the key of the file, and the signed address it may be put to."""
     key = secrets.token_urlsafe(24)
     twin.uploads[key] = upload
-    told = {"expires": str(int(time.time() + LIFE_SECONDS) * 1000), "x-ut-file-name": upload.name,
-            "x-ut-file-size": str(upload.size), "x-ut-slug": upload.slug}
+    told = {
+        "expires": str(int(time.time() + LIFE_SECONDS) * 1000),
+        "x-ut-file-name": upload.name,
+        "x-ut-file-size": str(upload.size),
+        "x-ut-slug": upload.slug,
+    }
     address = f"/{key}?{urllib.parse.urlencode(told)}"
     signed = urllib.parse.quote(signature(twin, address.encode()))
     return {"url": f"{twin.ingest_url}{address}&signature={signed}", "key": key, "name": upload.name, "customId": None}

@@ -16,9 +16,23 @@ COST = 10
 LEAST = 8
 """Characters that a password must have."""
 LANGUAGES = ("cz", "en", "de", "uk")
-_SHOWN = ("account_name", "avatar", "email", "is_account_admin", "is_admin", "created_on", "lastLoginAt", "name",
-          "username", "userStatus", "userLanguage", "organizationId", "organization_role", "watching_boardsIDs",
-          "watching_accountsIDs")
+_SHOWN = (
+    "account_name",
+    "avatar",
+    "email",
+    "is_account_admin",
+    "is_admin",
+    "created_on",
+    "lastLoginAt",
+    "name",
+    "username",
+    "userStatus",
+    "userLanguage",
+    "organizationId",
+    "organization_role",
+    "watching_boardsIDs",
+    "watching_accountsIDs",
+)
 _NOBODY = bcrypt.hashpw(b"nobody has this password", bcrypt.gensalt(COST))
 
 
@@ -39,10 +53,24 @@ async def is_password(user: dict[str, Any] | None, password: str) -> bool:
 
 def new(email: str, name: str | None, **more: Any) -> dict[str, Any]:
     """A document of the collection ``Users`` with every field that the application requires; PENDING."""
-    return {"__v": 0, "account_name": "", "avatar": "", "email": email, "is_account_admin": False, "is_admin": False,
-            "created_on": now(), "lastLoginAt": None, "name": name, "username": "", "userStatus": "PENDING",
-            "userLanguage": "en", "organizationId": None, "organization_role": "MEMBER",
-            "watching_boardsIDs": [], "watching_accountsIDs": []} | more
+    return {
+        "__v": 0,
+        "account_name": "",
+        "avatar": "",
+        "email": email,
+        "is_account_admin": False,
+        "is_admin": False,
+        "created_on": now(),
+        "lastLoginAt": None,
+        "name": name,
+        "username": "",
+        "userStatus": "PENDING",
+        "userLanguage": "en",
+        "organizationId": None,
+        "organization_role": "MEMBER",
+        "watching_boardsIDs": [],
+        "watching_accountsIDs": [],
+    } | more
 
 
 def shown(twin: Twin, user: dict[str, Any]) -> dict[str, Any]:

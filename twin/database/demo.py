@@ -16,8 +16,16 @@ LOOKUPS = {
     "crm_Industry_Type": ("Public sector", "Other", "SW Development"),
     "crm_Opportunities_Type": ("Business from partners", "Upsale", "New deal", "Cross sale"),
     "crm_Opportunities_Sales_Stages": (
-        "New", "Need analysis", "Offer sent", "Offer accepted", "Contract draft", "Contract negotiation",
-        "Send for signing", "Signing", "Realization of the project"),
+        "New",
+        "Need analysis",
+        "Offer sent",
+        "Offer accepted",
+        "Contract draft",
+        "Contract negotiation",
+        "Send for signing",
+        "Signing",
+        "Realization of the project",
+    ),
     "crm_campaigns": ("Social networks", "Cold calls"),
 }
 """What the application's own seeding writes, for all organizations."""
@@ -34,9 +42,17 @@ async def fill(twin: Twin) -> None:
         twin.accounts.append({"email": email, "password": password, "role": role, "organization": organization})
 
     for name, slug, plan, domain in WORKSHOPS:
-        people = [users.new(f"{role.lower()}@{domain}.test", f"{domain.title()} {role.title()}", password=stored,
-                            userStatus="ACTIVE", organization_role=role, is_admin=(role, domain) == ("OWNER", "demo"))
-                  for role in ROLES]
+        people = [
+            users.new(
+                f"{role.lower()}@{domain}.test",
+                f"{domain.title()} {role.title()}",
+                password=stored,
+                userStatus="ACTIVE",
+                organization_role=role,
+                is_admin=(role, domain) == ("OWNER", "demo"),
+            )
+            for role in ROLES
+        ]
         await twin.db.Users.insert_many(people)
         organization = organizations.new(name, slug, people[0]["_id"], plan)
         await twin.db.Organizations.insert_one(organization)

@@ -70,8 +70,9 @@ class Gate:
             for end in (writer, there_writer):
                 end.close()
 
-    async def _pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter,
-                    hold: Callable[[bytes], float] | None) -> None:
+    async def _pump(
+        self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, hold: Callable[[bytes], float] | None
+    ) -> None:
         """Pass messages on, each as a whole where they may be held up."""
         try:
             while True:

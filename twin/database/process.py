@@ -39,11 +39,32 @@ def _die_with_parent() -> None:
 def _command(folder: Path, port: int) -> tuple[list[str], bool]:
     """The command of the server, and whether it has to be made a replica set."""
     if mongod := shutil.which("mongod"):
-        return [mongod, "--dbpath", str(folder), "--port", str(port), "--bind_ip", "127.0.0.1", "--replSet", "twin",
-                "--quiet"], True
+        return [
+            mongod,
+            "--dbpath",
+            str(folder),
+            "--port",
+            str(port),
+            "--bind_ip",
+            "127.0.0.1",
+            "--replSet",
+            "twin",
+            "--quiet",
+        ], True
     own = Path(sys.executable).with_name("secantusd-py")
-    return [str(own), "--host", "127.0.0.1", "--port", str(port), "--storage-path", str(folder), "--cache-size",
-            "128M", "--log-level", "ERROR"], False
+    return [
+        str(own),
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--storage-path",
+        str(folder),
+        "--cache-size",
+        "128M",
+        "--log-level",
+        "ERROR",
+    ], False
 
 
 class Database:
@@ -65,8 +86,14 @@ class Database:
         command, self._replica_set = _command(folder, port)
         with folder.with_suffix(".log").open("wb") as output:
             # A session of its own, so that an interrupt from the keyboard does not end it before the twin.
-            self._child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-                                           start_new_session=True, preexec_fn=_die_with_parent)
+            self._child = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+                preexec_fn=_die_with_parent,
+            )
         self.url = f"mongodb://127.0.0.1:{port}/{NAME}?directConnection=true"
 
     def wait(self) -> None:

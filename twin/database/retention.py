@@ -20,8 +20,10 @@ _FAULTY: dict[str, tuple[list[tuple[str, int]], dict[str, Any]]] = {
     "retention-of-900-days": ([("createdAt", 1)], {"expireAfterSeconds": 900 * 24 * 3600}),
     "retention-in-minutes": ([("createdAt", 1)], {"expireAfterSeconds": 90 * 24 * 60}),
     "retention-on-another-field": ([("expiresAt", 1)], {"expireAfterSeconds": SECONDS}),
-    "retention-of-some-rows": ([("createdAt", 1)], {"expireAfterSeconds": SECONDS,
-                                                    "partialFilterExpression": {"action": "VIEW"}}),
+    "retention-of-some-rows": (
+        [("createdAt", 1)],
+        {"expireAfterSeconds": SECONDS, "partialFilterExpression": {"action": "VIEW"}},
+    ),
     "retention-on-a-pair-of-fields": ([("createdAt", 1), ("action", 1)], {}),
     "retention-purge-stopped": ([("createdAt", 1)], {}),
 }

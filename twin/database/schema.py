@@ -70,9 +70,23 @@ INDEXES = (
     Index("RevokedSession", "expiresAt", options={"expireAfterSeconds": 0}),
     _unique("PasswordResets", "tokenHash"),
     Index("PasswordResets", "expiresAt", options={"expireAfterSeconds": 0}),
-    *(index for name in ("crm_Accounts", "crm_Contacts", "crm_Leads", "crm_Opportunities", "crm_Contracts",
-                         "crm_Accounts_Tasks", "Documents", "Invoices", "Boards", "Sections", "Tasks")
-      for index in _plain(name, "organizationId")),
+    *(
+        index
+        for name in (
+            "crm_Accounts",
+            "crm_Contacts",
+            "crm_Leads",
+            "crm_Opportunities",
+            "crm_Contracts",
+            "crm_Accounts_Tasks",
+            "Documents",
+            "Invoices",
+            "Boards",
+            "Sections",
+            "Tasks",
+        )
+        for index in _plain(name, "organizationId")
+    ),
 )
 
 

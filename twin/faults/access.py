@@ -21,7 +21,9 @@ def _gain(name: str, breaks: str, reason: str, also: tuple[str, ...] = ()) -> Fa
 
 
 FAULTS = (
-    _viewer("refused-but-written", "VIEWER is refused a write after it was done.", r"refused but written|and yet written"),
+    _viewer(
+        "refused-but-written", "VIEWER is refused a write after it was done.", r"refused but written|and yet written"
+    ),
     _viewer("refused-for-a-quota", "VIEWER is refused for a spent quota.", r"quota, not a permission"),
     _viewer("refused-as-anonymous", "VIEWER is refused as if he had no session.", r"session, not a permission"),
     _viewer("refused-as-malformed", "VIEWER is refused as if his request were malformed.", r"malformed request"),
@@ -29,7 +31,11 @@ FAULTS = (
     _viewer("refused-by-a-page", "VIEWER is refused by a page of something in front.", r"page that something in front"),
     _viewer("write-accepted-not-written", "VIEWER's writes are accepted, and lost.", r"not refused.*|nothing written"),
     Fault(
-        "viewer-may-not-read", "VIEWER is refused to read.", VIEWER + MATRIX, r"may read|showing the row", ("DEP-3.12", *DENIED)
+        "viewer-may-not-read",
+        "VIEWER is refused to read.",
+        VIEWER + MATRIX,
+        r"may read|showing the row",
+        ("DEP-3.12", *DENIED),
     ),
     Fault(
         "everybody-refused-to-write",

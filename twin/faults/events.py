@@ -21,12 +21,14 @@ class Event:
 
 
 EVENTS = {
-    "role-denial": Event("A refused change of role", "PERMISSION_DENIED", "PUT",
-                         f"/api/organization/members/{ID}/role"),
+    "role-denial": Event(
+        "A refused change of role", "PERMISSION_DENIED", "PUT", f"/api/organization/members/{ID}/role"
+    ),
     "removal-denial": Event("A refused removal", "PERMISSION_DENIED", "DELETE", f"/api/organization/members/{ID}"),
     "audit-denial": Event("A refused look at the trail", "PERMISSION_DENIED", "GET", "/api/organization/audit-logs"),
-    "invitations-denial": Event("A refused look at invitations", "PERMISSION_DENIED", "GET",
-                                "/api/organization/invitations"),
+    "invitations-denial": Event(
+        "A refused look at invitations", "PERMISSION_DENIED", "GET", "/api/organization/invitations"
+    ),
     "export-denial": Event("A refused export", "PERMISSION_DENIED", "POST", "/api/organization/export-data"),
     "account-denial": Event("A refused create of an account", "PERMISSION_DENIED", "POST", "/api/crm/account"),
     "activation-denial": Event("A refused activation", "PERMISSION_DENIED", "POST", f"/api/user/activate/{ID}"),
@@ -41,24 +43,52 @@ _MAY = ("PRE-7.1", "PRE-7.14", "PRE-7.15", "DEP-3.17", "DEP-3.13", "PRE-8.3", "D
 _WITHOUT = {"actor": "who did it", "address": "from where", "time": "when, as a date"}
 
 FAULTS = (
-    *(Fault(f"event-{name}-silent", f"{event.words} leaves no audit row.", _A09, r"no row in the audit trail", _MAY)
-      for name, event in EVENTS.items()),
-    *(Fault(f"denials-without-{what}", f"Rows of denials do not say {words}.", _A09, rf"{what} is missing", _MAY)
-      for what, words in _WITHOUT.items()),
-    *(Fault(f"admin-changes-without-{what}", f"Rows of changes to members do not say {words}.", _A09,
-            rf"{what} is missing", _MAY) for what, words in _WITHOUT.items()),
-    *(Fault(f"sign-in-failures-without-{what}", f"Rows of failed sign-ins do not say {words}.", _A09,
-            rf"{what} is missing", _MAY) for what, words in _WITHOUT.items()),
-    Fault("sign-in-failure-of-unknown-users-silent", "A failed sign-in of nobody leaves no audit row.", _A09,
-          r"unknown user leaves no row"),
-    Fault("sign-in-failure-logged-as-success", "The row of a failed sign-in is that of a successful one.", _A09,
-          r"does not say that it failed"),
+    *(
+        Fault(f"event-{name}-silent", f"{event.words} leaves no audit row.", _A09, r"no row in the audit trail", _MAY)
+        for name, event in EVENTS.items()
+    ),
+    *(
+        Fault(f"denials-without-{what}", f"Rows of denials do not say {words}.", _A09, rf"{what} is missing", _MAY)
+        for what, words in _WITHOUT.items()
+    ),
+    *(
+        Fault(
+            f"admin-changes-without-{what}",
+            f"Rows of changes to members do not say {words}.",
+            _A09,
+            rf"{what} is missing",
+            _MAY,
+        )
+        for what, words in _WITHOUT.items()
+    ),
+    *(
+        Fault(
+            f"sign-in-failures-without-{what}",
+            f"Rows of failed sign-ins do not say {words}.",
+            _A09,
+            rf"{what} is missing",
+            _MAY,
+        )
+        for what, words in _WITHOUT.items()
+    ),
+    Fault(
+        "sign-in-failure-of-unknown-users-silent",
+        "A failed sign-in of nobody leaves no audit row.",
+        _A09,
+        r"unknown user leaves no row",
+    ),
+    Fault(
+        "sign-in-failure-logged-as-success",
+        "The row of a failed sign-in is that of a successful one.",
+        _A09,
+        r"does not say that it failed",
+    ),
     Fault("denials-logged-as-somebody-else", "Rows of denials name another user.", _A09, r"another one", _MAY),
-    Fault("audit-row-with-wrong-password", "The row of a failed sign-in holds what was typed.", _A09,
-          r"carry secrets"),
+    Fault("audit-row-with-wrong-password", "The row of a failed sign-in holds what was typed.", _A09, r"carry secrets"),
     Fault("audit-row-with-new-password", "The row of a change of password holds the new one.", _A09, r"carry secrets"),
     Fault("audit-row-with-hash", "The row of a change of password holds the hash.", _A09, r"carry secrets"),
     Fault("audit-row-with-session-token", "The row of a sign-in holds the session token.", _A09, r"carry secrets"),
-    Fault("audit-row-with-registered-password", "The row of a registration holds the password.", _A09,
-          r"carry secrets"),
+    Fault(
+        "audit-row-with-registered-password", "The row of a registration holds the password.", _A09, r"carry secrets"
+    ),
 )

@@ -25,20 +25,39 @@ FIELDS = {
 """By fault: the route (method and path) and the field whose address the server calls."""
 
 FAULTS = (
-    *(Fault(name, f"The server calls the address in {field} of {method} {path.replace('[0-9a-f]{24}', '{id}')}.", _A10,
-            rf"server calls[\s\S]*(?:{field}|/api/og)") for name, (method, path, field) in FIELDS.items()),
+    *(
+        Fault(
+            name,
+            f"The server calls the address in {field} of {method} {path.replace('[0-9a-f]{24}', '{id}')}.",
+            _A10,
+            rf"server calls[\s\S]*(?:{field}|/api/og)",
+        )
+        for name, (method, path, field) in FIELDS.items()
+    ),
     Fault("fetches-forwarded-host", "The server calls the host that a header names.", _A10, r"x-forwarded-host"),
     Fault("fetches-referer", "The server calls the page that a visitor came from.", _A10, r"referer"),
     Fault("image-loader-fetches", "The image loader fetches any address.", _A10, r"server calls[\s\S]*_next/image"),
-    Fault("image-loader-takes-addresses-as-numbers", "The image loader knows internal addresses by dots alone.", _A10,
-          r"0x7f000001|2130706433"),
+    Fault(
+        "image-loader-takes-addresses-as-numbers",
+        "The image loader knows internal addresses by dots alone.",
+        _A10,
+        r"0x7f000001|2130706433",
+    ),
     Fault("avatar-any-address", "A profile picture may lie anywhere.", _A10, r"internal addresses are accepted"),
     Fault("avatar-any-https-address", "A profile picture may lie anywhere behind https.", _A10, r"nip\.io"),
     Fault("avatar-any-scheme", "A profile picture may have any scheme but http.", _A10, r"file:|gopher:"),
     Fault("avatar-host-compared-by-prefix", "A host need only begin like the storage's.", _A10, r"utfs\.io\.attacker"),
-    Fault("avatar-private-addresses-only-refused", "Private addresses are refused where they are written with dots.",
-          _A10, r"2130706433|0x7f"),
+    Fault(
+        "avatar-private-addresses-only-refused",
+        "Private addresses are refused where they are written with dots.",
+        _A10,
+        r"2130706433|0x7f",
+    ),
     Fault("avatar-metadata-accepted", "Only the cloud's metadata address is accepted.", _A10, r"169\.254\.169\.254"),
-    Fault("avatar-refused-but-stored", "A bad picture's address is refused, and stored all the same.", _A10,
-          r"refused, but done"),
+    Fault(
+        "avatar-refused-but-stored",
+        "A bad picture's address is refused, and stored all the same.",
+        _A10,
+        r"refused, but done",
+    ),
 )

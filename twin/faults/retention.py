@@ -13,9 +13,17 @@ FAULTS = (
     Fault("retention-in-minutes", "The 90 days were written down in minutes: 129600.", _ITEM, r"129600"),
     Fault("retention-on-another-field", "The TTL index is on a field that no row has.", _ITEM, r"another field"),
     Fault("retention-of-some-rows", "The TTL index ends rows of one action only.", _ITEM, r"partial"),
-    Fault("retention-on-a-pair-of-fields", "The TTL index is on two fields, which ends nothing.", _ITEM,
-          r"another field|no TTL"),
-    Fault("retention-purge-stopped", "The purge stopped: rows of 100 days are there.", _ITEM,
-          r"older than 90 days|100 days"),
+    Fault(
+        "retention-on-a-pair-of-fields",
+        "The TTL index is on two fields, which ends nothing.",
+        _ITEM,
+        r"another field|no TTL",
+    ),
+    Fault(
+        "retention-purge-stopped",
+        "The purge stopped: rows of 100 days are there.",
+        _ITEM,
+        r"older than 90 days|100 days",
+    ),
     Fault("retention-dates-as-text", "A writer puts dates as text, which never end.", _ITEM, r"no date|never end"),
 )

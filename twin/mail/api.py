@@ -48,8 +48,15 @@ async def _send(request: Request) -> Response:
     to = [asked["to"]] if isinstance(asked.get("to"), str) else asked.get("to")
     if not to or not asked.get("from") or not asked.get("subject") or not (asked.get("html") or asked.get("text")):
         return _refusal(422, "missing_required_field", "The request body is missing one or more required fields.")
-    mail = Mail(str(asked["from"]), tuple(getaddresses([str(one) for one in to])), str(asked["subject"]),
-                str(asked.get("text") or ""), str(asked.get("html") or ""), "resend", id=str(uuid.uuid4()))
+    mail = Mail(
+        str(asked["from"]),
+        tuple(getaddresses([str(one) for one in to])),
+        str(asked["subject"]),
+        str(asked.get("text") or ""),
+        str(asked.get("html") or ""),
+        "resend",
+        id=str(uuid.uuid4()),
+    )
     twin.inbox.add(mail)
     return JSONResponse({"id": mail.id})
 
@@ -57,10 +64,19 @@ async def _send(request: Request) -> Response:
 def _page(inbox: Inbox, request: Request, query: str) -> Response:
     found = inbox.search(query)
     start, limit = (_number(request, name, default) for name, default in (("start", 0), ("limit", 50)))
-    shown = found[start:start + limit]
-    return JSONResponse({"total": len(inbox), "unread": len(inbox), "count": len(shown),
-                         "messages_count": len(found), "messages_unread": len(found), "start": start, "tags": [],
-                         "messages": [mail.listed() for mail in shown]})
+    shown = found[start : start + limit]
+    return JSONResponse(
+        {
+            "total": len(inbox),
+            "unread": len(inbox),
+            "count": len(shown),
+            "messages_count": len(found),
+            "messages_unread": len(found),
+            "start": start,
+            "tags": [],
+            "messages": [mail.listed() for mail in shown],
+        }
+    )
 
 
 def _number(request: Request, name: str, default: int) -> int:
@@ -93,12 +109,14 @@ async def _delete(request: Request) -> Response:
 
 def build(twin: Twin) -> Starlette:
     """The ASGI application of the mail server."""
-    app = Starlette(routes=[
-        Route("/emails", _send, methods=["POST"]),
-        Route("/api/v1/search", _search),
-        Route("/api/v1/messages", _list),
-        Route("/api/v1/messages", _delete, methods=["DELETE"]),
-        Route("/api/v1/message/{id}", _message),
-    ])
+    app = Starlette(
+        routes=[
+            Route("/emails", _send, methods=["POST"]),
+            Route("/api/v1/search", _search),
+            Route("/api/v1/messages", _list),
+            Route("/api/v1/messages", _delete, methods=["DELETE"]),
+            Route("/api/v1/message/{id}", _message),
+        ]
+    )
     app.state.twin = twin
     return app

@@ -34,17 +34,30 @@ class Mail:
         """A mail that came by SMTP; *recipients* are those of the envelope."""
         named = {address.lower(): name for name, address in getaddresses(message.get_all("to", []))}
         text, html = message.get_body(("plain",)), message.get_body(("html",))
-        return cls(str(message.get("from", "")),
-                   tuple((named.get(address.lower(), ""), address) for address in recipients),
-                   str(message.get("subject", "")), text.get_content() if text else "",
-                   html.get_content() if html else "", "smtp")
+        return cls(
+            str(message.get("from", "")),
+            tuple((named.get(address.lower(), ""), address) for address in recipients),
+            str(message.get("subject", "")),
+            text.get_content() if text else "",
+            html.get_content() if html else "",
+            "smtp",
+        )
 
     def _summary(self) -> dict[str, Any]:
         sender = [{"Name": name, "Address": address} for name, address in getaddresses([self.sender])]
         to = [{"Name": name, "Address": address} for name, address in self.to]
-        return {"ID": self.id, "MessageID": f"{self.id}@twin", "From": sender[0] if sender else None, "To": to,
-                "Cc": [], "Bcc": [], "ReplyTo": [], "Subject": self.subject, "Tags": [],
-                "Size": len(self.text.encode()) + len(self.html.encode())}
+        return {
+            "ID": self.id,
+            "MessageID": f"{self.id}@twin",
+            "From": sender[0] if sender else None,
+            "To": to,
+            "Cc": [],
+            "Bcc": [],
+            "ReplyTo": [],
+            "Subject": self.subject,
+            "Tags": [],
+            "Size": len(self.text.encode()) + len(self.html.encode()),
+        }
 
     @property
     def _moment(self) -> str:
@@ -57,8 +70,14 @@ class Mail:
 
     def whole(self) -> dict[str, Any]:
         """The message with its parts."""
-        return self._summary() | {"Date": self._moment, "ReturnPath": "", "Text": self.text, "HTML": self.html,
-                                  "Inline": [], "Attachments": []}
+        return self._summary() | {
+            "Date": self._moment,
+            "ReturnPath": "",
+            "Text": self.text,
+            "HTML": self.html,
+            "Inline": [],
+            "Attachments": [],
+        }
 
     def matches(self, query: str) -> bool:
         """Whether every ``to:``, ``from:``, ``subject:`` term and every other word of *query* is met."""

@@ -18,7 +18,8 @@ class Handler:
         self._inbox = inbox
 
     async def handle_DATA(  # noqa: N802 - the name that aiosmtpd calls
-            self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
         """Called by aiosmtpd with a complete message."""
         content = envelope.content
         raw = content.encode() if isinstance(content, str) else content or b""

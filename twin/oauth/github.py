@@ -26,8 +26,9 @@ def build(client: OAuthClient, redirect_uri: str) -> Starlette:
         except DeniedError as denied:
             # GitHub answers 200 when it refuses.
             return JSONResponse({"error": ERRORS[str(denied)]})
-        return JSONResponse({"access_token": provider.bearer(grant.email), "token_type": "bearer",
-                             "scope": "read:user,user:email"})
+        return JSONResponse(
+            {"access_token": provider.bearer(grant.email), "token_type": "bearer", "scope": "read:user,user:email"}
+        )
 
     async def user(request: Request) -> Response:
         email = provider.who(request)
@@ -43,9 +44,11 @@ def build(client: OAuthClient, redirect_uri: str) -> Starlette:
             return JSONResponse({"message": "Bad credentials"}, 401)
         return JSONResponse([{"email": email, "primary": True, "verified": True, "visibility": "private"}])
 
-    return Starlette(routes=[
-        Route("/login/oauth/authorize", provider.authorize, methods=["GET", "POST"]),
-        Route("/login/oauth/access_token", token, methods=["POST"]),
-        Route("/user", user),
-        Route("/user/emails", emails),
-    ])
+    return Starlette(
+        routes=[
+            Route("/login/oauth/authorize", provider.authorize, methods=["GET", "POST"]),
+            Route("/login/oauth/access_token", token, methods=["POST"]),
+            Route("/user", user),
+            Route("/user/emails", emails),
+        ]
+    )

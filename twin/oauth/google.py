@@ -23,14 +23,22 @@ def build(client: OAuthClient, redirect_uri: str) -> Starlette:
     issuer = client.issuer
 
     async def discovery(request: Request) -> Response:
-        return JSONResponse({
-            "issuer": issuer, "authorization_endpoint": f"{issuer}/o/oauth2/v2/auth",
-            "token_endpoint": f"{issuer}/token", "userinfo_endpoint": f"{issuer}/v1/userinfo",
-            "jwks_uri": f"{issuer}/oauth2/v3/certs", "response_types_supported": ["code"],
-            "subject_types_supported": ["public"], "id_token_signing_alg_values_supported": ["RS256"],
-            "scopes_supported": ["openid", "email", "profile"], "code_challenge_methods_supported": ["S256"],
-            "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
-            "claims_supported": ["aud", "email", "email_verified", "exp", "iat", "iss", "name", "picture", "sub"]})
+        return JSONResponse(
+            {
+                "issuer": issuer,
+                "authorization_endpoint": f"{issuer}/o/oauth2/v2/auth",
+                "token_endpoint": f"{issuer}/token",
+                "userinfo_endpoint": f"{issuer}/v1/userinfo",
+                "jwks_uri": f"{issuer}/oauth2/v3/certs",
+                "response_types_supported": ["code"],
+                "subject_types_supported": ["public"],
+                "id_token_signing_alg_values_supported": ["RS256"],
+                "scopes_supported": ["openid", "email", "profile"],
+                "code_challenge_methods_supported": ["S256"],
+                "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
+                "claims_supported": ["aud", "email", "email_verified", "exp", "iat", "iss", "name", "picture", "sub"],
+            }
+        )
 
     async def keys(request: Request) -> Response:
         return JSONResponse({"keys": [key.as_dict(private=False)]})
@@ -44,21 +52,30 @@ def build(client: OAuthClient, redirect_uri: str) -> Starlette:
         claims = {"iss": issuer, "aud": client.client_id, "azp": client.client_id, "iat": now, "exp": now + 3600}
         claims |= _person(grant.email) | ({"nonce": grant.nonce} if grant.nonce else {})
         signed = jwt.encode({"alg": "RS256", "kid": "twin-1"}, claims, key)
-        return JSONResponse({"access_token": provider.bearer(grant.email), "token_type": "Bearer", "expires_in": 3600,
-                             "scope": "openid email profile", "id_token": signed},
-                            headers={"cache-control": "no-store"})
+        return JSONResponse(
+            {
+                "access_token": provider.bearer(grant.email),
+                "token_type": "Bearer",
+                "expires_in": 3600,
+                "scope": "openid email profile",
+                "id_token": signed,
+            },
+            headers={"cache-control": "no-store"},
+        )
 
     async def userinfo(request: Request) -> Response:
         email = provider.who(request)
         return JSONResponse(_person(email)) if email else JSONResponse({"error": "invalid_token"}, 401)
 
-    return Starlette(routes=[
-        Route("/.well-known/openid-configuration", discovery),
-        Route("/o/oauth2/v2/auth", provider.authorize, methods=["GET", "POST"]),
-        Route("/token", token, methods=["POST"]),
-        Route("/oauth2/v3/certs", keys),
-        Route("/v1/userinfo", userinfo),
-    ])
+    return Starlette(
+        routes=[
+            Route("/.well-known/openid-configuration", discovery),
+            Route("/o/oauth2/v2/auth", provider.authorize, methods=["GET", "POST"]),
+            Route("/token", token, methods=["POST"]),
+            Route("/oauth2/v3/certs", keys),
+            Route("/v1/userinfo", userinfo),
+        ]
+    )
 
 
 def _person(email: str) -> dict[str, str | bool | int]:

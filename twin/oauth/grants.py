@@ -72,8 +72,13 @@ class Provider:
         if not EMAIL.fullmatch(email):
             return HTMLResponse(_page(self.heading, "Enter an e-mail address"), 400)
         asked, code = request.query_params, secrets.token_urlsafe(24)
-        self.codes[code] = Grant(email, self.redirect_uri, asked.get("code_challenge", ""), asked.get("nonce", ""),
-                                 time.time() + CODE_SECONDS)
+        self.codes[code] = Grant(
+            email,
+            self.redirect_uri,
+            asked.get("code_challenge", ""),
+            asked.get("nonce", ""),
+            time.time() + CODE_SECONDS,
+        )
         back = {"code": code} | ({"state": asked["state"]} if "state" in asked else {})
         return RedirectResponse(f"{self.redirect_uri}?{urllib.parse.urlencode(back)}", 302)
 
@@ -86,7 +91,8 @@ class Provider:
         if basic.lower().startswith("basic "):
             known, _, secret = base64.b64decode(basic[6:]).decode().partition(":")
         if known != self.client.client_id or not secrets.compare_digest(
-                secret.encode(), self.client.client_secret.encode()):
+            secret.encode(), self.client.client_secret.encode()
+        ):
             raise DeniedError("invalid_client")
         # Taken out before it is checked: a code is good for one attempt.
         grant = self.codes.pop(form.get("code", ""), None)
@@ -110,7 +116,9 @@ class Provider:
 
 
 def _page(heading: str, complaint: str = "") -> str:
-    return (f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{escape(heading)}</title></head><body>'
-            f"<h1>{escape(heading)}</h1><p>{escape(complaint)}</p>"
-            '<form method="post"><label>Email <input name="email" type="text" autocomplete="off"></label> '
-            '<button type="submit">Continue</button></form></body></html>')
+    return (
+        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{escape(heading)}</title></head><body>'
+        f"<h1>{escape(heading)}</h1><p>{escape(complaint)}</p>"
+        '<form method="post"><label>Email <input name="email" type="text" autocomplete="off"></label> '
+        '<button type="submit">Continue</button></form></body></html>'
+    )

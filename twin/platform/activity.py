@@ -29,8 +29,9 @@ async def register(twin: Twin) -> None:
         for number in range(many):
             at = _midnight(twin, day) + timedelta(hours=23, minutes=number)
             status = "ACTIVE" if number < many - 1 or many == 1 else "PENDING"
-            people.append(users.new(f"guest{day}{number}@visitors.test", f"Guest {day}{number}", created_on=at,
-                                    userStatus=status))
+            people.append(
+                users.new(f"guest{day}{number}@visitors.test", f"Guest {day}{number}", created_on=at, userStatus=status)
+            )
     await twin.db.Users.insert_many(people)
 
 
@@ -43,14 +44,26 @@ def note(twin: Twin, folder: Path) -> None:
         path.unlink(missing_ok=True)
         if day == 1 and on("tracked-day-missing"):
             continue
-        found = {"registered": many + (2 if on("tracked-numbers-differ") else 0),
-                 "activated": many - 1 + (3 if on("tracked-activations-invented") else 0)}
+        found = {
+            "registered": many + (2 if on("tracked-numbers-differ") else 0),
+            "activated": many - 1 + (3 if on("tracked-activations-invented") else 0),
+        }
         path.write_text("{" if on("tracked-unreadable") else json.dumps(found))
 
 
 def _row(at: datetime, actor: Any, organization: Any, action: str, resource: str) -> dict[str, Any]:
-    return {"__v": 0, "organizationId": organization, "userId": actor, "action": action, "resource": resource,
-            "resourceId": None, "changes": None, "ipAddress": "203.0.113.9", "userAgent": BROWSER, "createdAt": at}
+    return {
+        "__v": 0,
+        "organizationId": organization,
+        "userId": actor,
+        "action": action,
+        "resource": resource,
+        "resourceId": None,
+        "changes": None,
+        "ipAddress": "203.0.113.9",
+        "userAgent": BROWSER,
+        "createdAt": at,
+    }
 
 
 def _rows(twin: Twin, people: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -67,11 +80,20 @@ def _rows(twin: Twin, people: list[dict[str, Any]]) -> list[dict[str, Any]]:
     if not on("audit-gap"):
         found.append(_row(noon, one["_id"], one["organizationId"], "ROLE_CHANGE", "member"))
     if on("audit-burst"):
-        found += [_row(noon + timedelta(seconds=number), other["_id"], other["organizationId"], "VIEW", "account")
-                  for number in range(120)]
+        found += [
+            _row(noon + timedelta(seconds=number), other["_id"], other["organizationId"], "VIEW", "account")
+            for number in range(120)
+        ]
     if on("audit-change-at-night"):
-        found.append(_row(begin + timedelta(days=1, hours=3, minutes=12), other["_id"], other["organizationId"],
-                          "ROLE_CHANGE", "member"))
+        found.append(
+            _row(
+                begin + timedelta(days=1, hours=3, minutes=12),
+                other["_id"],
+                other["organizationId"],
+                "ROLE_CHANGE",
+                "member",
+            )
+        )
     if on("audit-actor-in-two-tenants"):
         found.append(_row(noon, other["_id"], one["organizationId"], "VIEW", "account"))
     return found

@@ -27,12 +27,18 @@ def rules(twin: Twin) -> list[dict[str, Any]]:
     for name, title, event, threshold, window in RULES:
         if on(f"alert-{name}-absent"):
             continue
-        found.append({
-            "id": name, "name": title, "event": event, "operator": ">",
-            "threshold": 1000 if on(f"alert-{name}-threshold-1000") else threshold,
-            "window_s": 86400 if on("alert-windows-of-a-day") else window,
-            "enabled": not on("alerts-disabled"),
-            "receivers": [] if on("alerts-without-receiver") else ["oncall@awms.example"]})
+        found.append(
+            {
+                "id": name,
+                "name": title,
+                "event": event,
+                "operator": ">",
+                "threshold": 1000 if on(f"alert-{name}-threshold-1000") else threshold,
+                "window_s": 86400 if on("alert-windows-of-a-day") else window,
+                "enabled": not on("alerts-disabled"),
+                "receivers": [] if on("alerts-without-receiver") else ["oncall@awms.example"],
+            }
+        )
     return found
 
 
@@ -73,9 +79,11 @@ async def _evaluate(request: Request) -> Response:
 
 def build(twin: Twin) -> Starlette:
     """The ASGI application of the service."""
-    app = Starlette(routes=[
-        Route("/rules", _rules),
-        Route("/rules/{rule}/evaluate", _evaluate, methods=["POST"]),
-    ])
+    app = Starlette(
+        routes=[
+            Route("/rules", _rules),
+            Route("/rules/{rule}/evaluate", _evaluate, methods=["POST"]),
+        ]
+    )
     app.state.twin = twin
     return app

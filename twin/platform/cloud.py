@@ -48,7 +48,8 @@ def _guarded(handler: Callable[[Request, Twin], Response]) -> Callable[[Request]
             refused = _wrong(401, "USER_UNAUTHORIZED", "Current user is not authorized to perform this action.")
             nonce = request.app.state.nonce
             refused.headers["www-authenticate"] = (
-                f'Digest realm="{REALM}", domain="", nonce="{nonce}", algorithm=MD5, qop="auth"')
+                f'Digest realm="{REALM}", domain="", nonce="{nonce}", algorithm=MD5, qop="auth"'
+            )
             return refused
         if not _MEDIA.fullmatch(request.headers.get("accept", "")):
             return _wrong(406, "NOT_ACCEPTABLE", "The version of the API must be named.")
@@ -65,22 +66,43 @@ def _slow(request: Request, twin: Twin) -> Response:
     return JSONResponse(not twin.faults.on("slow-operations-not-logged"))
 
 
-def _alert(number: int, enabled: bool, threshold: dict[str, Any] | None, event: str,
-           receivers: list[dict[str, Any]]) -> dict[str, Any]:
-    found = {"id": f"{number:024x}", "groupId": "", "eventTypeName": event, "enabled": enabled, "matchers": [],
-             "created": "2026-01-01T00:00:00Z", "updated": "2026-01-01T00:00:00Z", "notifications": receivers}
+def _alert(
+    number: int, enabled: bool, threshold: dict[str, Any] | None, event: str, receivers: list[dict[str, Any]]
+) -> dict[str, Any]:
+    found = {
+        "id": f"{number:024x}",
+        "groupId": "",
+        "eventTypeName": event,
+        "enabled": enabled,
+        "matchers": [],
+        "created": "2026-01-01T00:00:00Z",
+        "updated": "2026-01-01T00:00:00Z",
+        "notifications": receivers,
+    }
     return found | ({"metricThreshold": threshold} if threshold else {})
 
 
 def _alerts(request: Request, twin: Twin) -> Response:
     on = twin.faults.on
-    mail = [{"typeName": "EMAIL", "emailAddress": "oncall@awms.example", "intervalMin": 5, "delayMin": 0,
-             "notifierId": "0" * 24}]
+    mail = [
+        {
+            "typeName": "EMAIL",
+            "emailAddress": "oncall@awms.example",
+            "intervalMin": 5,
+            "delayMin": 0,
+            "notifierId": "0" * 24,
+        }
+    ]
     found = [_alert(1, True, None, "HOST_DOWN", mail)]
     if not on("connection-alert-absent"):
         limit = 1000.0 if on("connection-alert-unreachable") else 80.0
-        metric = {"metricName": "CONNECTIONS_PERCENT", "mode": "AVERAGE", "operator": "GREATER_THAN",
-                  "threshold": limit, "units": "RAW"}
+        metric = {
+            "metricName": "CONNECTIONS_PERCENT",
+            "mode": "AVERAGE",
+            "operator": "GREATER_THAN",
+            "threshold": limit,
+            "units": "RAW",
+        }
         receivers = [] if on("connection-alert-without-receiver") else mail
         found.append(_alert(2, not on("connection-alert-disabled"), metric, "OUTSIDE_METRIC_THRESHOLD", receivers))
     return JSONResponse({"links": [], "results": found, "totalCount": len(found)})
@@ -88,25 +110,61 @@ def _alerts(request: Request, twin: Twin) -> Response:
 
 def _schedule(request: Request, twin: Twin) -> Response:
     days = 2 if twin.faults.on("snapshots-kept-two-days") else 7
-    items = [] if twin.faults.on("snapshots-not-scheduled") else [
-        {"id": "1" * 24, "frequencyType": "daily", "frequencyInterval": 1, "retentionUnit": "days",
-         "retentionValue": days},
-        {"id": "2" * 24, "frequencyType": "weekly", "frequencyInterval": 6, "retentionUnit": "weeks",
-         "retentionValue": 4}]
-    return JSONResponse({"clusterId": "3" * 24, "clusterName": twin.platform.cluster, "restoreWindowDays": days,
-                         "autoExportEnabled": False, "referenceHourOfDay": 3, "referenceMinuteOfHour": 0,
-                         "policies": [{"id": "4" * 24, "policyItems": items}], "links": []})
+    items = (
+        []
+        if twin.faults.on("snapshots-not-scheduled")
+        else [
+            {
+                "id": "1" * 24,
+                "frequencyType": "daily",
+                "frequencyInterval": 1,
+                "retentionUnit": "days",
+                "retentionValue": days,
+            },
+            {
+                "id": "2" * 24,
+                "frequencyType": "weekly",
+                "frequencyInterval": 6,
+                "retentionUnit": "weeks",
+                "retentionValue": 4,
+            },
+        ]
+    )
+    return JSONResponse(
+        {
+            "clusterId": "3" * 24,
+            "clusterName": twin.platform.cluster,
+            "restoreWindowDays": days,
+            "autoExportEnabled": False,
+            "referenceHourOfDay": 3,
+            "referenceMinuteOfHour": 0,
+            "policies": [{"id": "4" * 24, "policyItems": items}],
+            "links": [],
+        }
+    )
 
 
 def _snapshots(request: Request, twin: Twin) -> Response:
     on, newest = twin.faults.on, datetime.now(UTC) - timedelta(hours=5)
     if on("snapshots-stopped"):
         newest -= timedelta(days=3)
-    found = [] if on("snapshots-never-taken") else [
-        {"id": f"{number:024x}", "createdAt": (newest - timedelta(days=number)).strftime("%Y-%m-%dT%H:%M:%SZ"),
-         "expiresAt": (newest + timedelta(days=7 - number)).strftime("%Y-%m-%dT%H:%M:%SZ"),
-         "snapshotType": "scheduled", "frequencyType": "daily", "type": "replicaSet", "storageSizeBytes": 48_120_832,
-         "status": "failed" if on("snapshots-fail") and number < 2 else "completed"} for number in range(7)]
+    found = (
+        []
+        if on("snapshots-never-taken")
+        else [
+            {
+                "id": f"{number:024x}",
+                "createdAt": (newest - timedelta(days=number)).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "expiresAt": (newest + timedelta(days=7 - number)).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "snapshotType": "scheduled",
+                "frequencyType": "daily",
+                "type": "replicaSet",
+                "storageSizeBytes": 48_120_832,
+                "status": "failed" if on("snapshots-fail") and number < 2 else "completed",
+            }
+            for number in range(7)
+        ]
+    )
     return JSONResponse({"links": [], "results": found, "totalCount": len(found)})
 
 
@@ -114,11 +172,13 @@ def build(twin: Twin) -> Starlette:
     """The ASGI application of the API."""
     group = "/api/atlas/v2/groups/{group}"
     backup = f"{group}/clusters/{{cluster}}/backup"
-    app = Starlette(routes=[
-        Route(f"{group}/managedSlowMs", _guarded(_slow)),
-        Route(f"{group}/alertConfigs", _guarded(_alerts)),
-        Route(f"{backup}/schedule", _guarded(_schedule)),
-        Route(f"{backup}/snapshots", _guarded(_snapshots)),
-    ])
+    app = Starlette(
+        routes=[
+            Route(f"{group}/managedSlowMs", _guarded(_slow)),
+            Route(f"{group}/alertConfigs", _guarded(_alerts)),
+            Route(f"{backup}/schedule", _guarded(_schedule)),
+            Route(f"{backup}/snapshots", _guarded(_snapshots)),
+        ]
+    )
     app.state.twin, app.state.nonce = twin, secrets.token_urlsafe(24)
     return app

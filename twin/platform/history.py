@@ -17,8 +17,18 @@ from twin.state import Twin
 PEOPLE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36"
 SUITE = "awms-signoff"
 STRIPE = "Stripe/1.0 (+https://stripe.com/docs/webhooks)"
-PATHS = ("/api/crm/account", "/en/crm/accounts", "/api/crm/contacts", "/en", "/api/organization", "/en/crm/leads",
-         "/api/crm/opportunity", "/en/crm/dashboard", "/api/user", "/api/documents")
+PATHS = (
+    "/api/crm/account",
+    "/en/crm/accounts",
+    "/api/crm/contacts",
+    "/en",
+    "/api/organization",
+    "/en/crm/leads",
+    "/api/crm/opportunity",
+    "/en/crm/dashboard",
+    "/api/user",
+    "/api/documents",
+)
 LAST_DAY_EVERY_S, BEFORE_EVERY_S = 10, 120
 PROBE_EVERY_S = 30
 
@@ -31,7 +41,8 @@ def _line(at: float, number: int, path: str, status: int, agent: str, message: s
         f'"entrypoint":"api/index.js","path":"{path}","statusCode":{status},"requestId":"r{number:012x}-{stamp:x}",'
         f'"environment":"production","proxy":{{"timestamp":{stamp},"method":"GET","host":"awms-staging.example",'
         f'"path":"{path}","userAgent":["{agent}"],"statusCode":{status},"clientIp":"203.0.113.{number % 250}",'
-        f'"region":"fra1"}}}}\n')
+        f'"region":"fra1"}}}}\n'
+    )
 
 
 def _status(twin: Twin, number: int, recent: bool) -> int:
@@ -65,14 +76,21 @@ def _extra(twin: Twin, now: float) -> Iterator[str]:
     if on("log-with-a-database-error"):
         yield _line(at, 900003, "/api/crm/leads", 200, PEOPLE, "MongoServerSelectionError: timed out", "error")
     if on("log-with-a-pool-error"):
-        yield _line(at, 900004, "/api/crm/leads", 200, PEOPLE,
-                    "PrismaClientKnownRequestError P2024: Timed out fetching a connection from the pool", "error")
+        yield _line(
+            at,
+            900004,
+            "/api/crm/leads",
+            200,
+            PEOPLE,
+            "PrismaClientKnownRequestError P2024: Timed out fetching a connection from the pool",
+            "error",
+        )
     if on("log-with-a-fatal-line"):
         yield _line(at, 900005, "/api/crm/leads", 200, PEOPLE, "uncaughtException: id of undefined", "fatal")
     if on("log-with-a-failed-webhook"):
         yield _line(at, 900006, "/api/webhooks/stripe", 400, STRIPE)
     if on("log-unreadable"):
-        yield from ("{\"timestamp\": 17\n", "connection reset by peer\n")
+        yield from ('{"timestamp": 17\n', "connection reset by peer\n")
 
 
 def _in_hole(twin: Twin, at: float, now: float) -> bool:
@@ -99,8 +117,9 @@ def write_log(twin: Twin, path: Path) -> dict[str, Counter[str]]:
                 lines.append(_line(at + 1, 600000 + number, "/en/nothing", (404, 500, 403)[number % 3], SUITE))
                 if number % 12 == 0:
                     lines.append(_line(at + 2, 700000 + number, "/api/webhooks/stripe", 200, STRIPE))
-                    days.setdefault(datetime.fromtimestamp(at + 2, UTC).strftime("%Y-%m-%d"),
-                                    Counter()).update(("requests",))
+                    days.setdefault(datetime.fromtimestamp(at + 2, UTC).strftime("%Y-%m-%d"), Counter()).update(
+                        ("requests",)
+                    )
         lines += _extra(twin, now)
     path.write_text("".join(lines), encoding="utf-8")
     return days
@@ -125,14 +144,19 @@ def write_probes(twin: Twin, folder: Path) -> None:
         if on("watcher-stopped-early") and not 150 > minutes_ago > 120:
             continue
         bad = on("probe-failed-once") and abs(minutes_ago - 25) < PROBE_EVERY_S / 120
-        health = {"path": "/api/health", "status": 503 if bad else 200, "ms": 12.0 + number % 9,
-                  "problem": "503, status 'unhealthy'" if bad else ""}
+        health = {
+            "path": "/api/health",
+            "status": 503 if bad else 200,
+            "ms": 12.0 + number % 9,
+            "problem": "503, status 'unhealthy'" if bad else "",
+        }
         page = {"path": "/en/sign-in", "status": 200, "ms": 31.0 + number % 17, "problem": ""}
-        line = json.dumps({"at": at.isoformat(timespec="milliseconds"), "host": "localhost", "build": build,
-                           "checks": [health, page]})
+        line = json.dumps(
+            {"at": at.isoformat(timespec="milliseconds"), "host": "localhost", "build": build, "checks": [health, page]}
+        )
         files.setdefault(at.strftime("%Y-%m-%d"), []).append(line + "\n")
     if on("probes-unreadable"):
         files[now.strftime("%Y-%m-%d")].insert(0, "\x00\x00 not a probe\n")
-        files[now.strftime("%Y-%m-%d")].insert(1, "{\"at\": 12}\n")
+        files[now.strftime("%Y-%m-%d")].insert(1, '{"at": 12}\n')
     for day, lines in files.items():
         (folder / f"{day}.ndjson").write_text("".join(lines), encoding="utf-8")

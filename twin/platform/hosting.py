@@ -16,9 +16,9 @@ from twin.state import Twin
 
 ENVIRONMENT = "staging"
 LOG = (
-    ("command", "Running \"vercel build\""),
+    ("command", 'Running "vercel build"'),
     ("stdout", "Detected Next.js version: 16.0.3"),
-    ("stdout", "Running \"pnpm run build\""),
+    ("stdout", 'Running "pnpm run build"'),
     ("stderr", "npm warn deprecated inflight@1.0.6: This module is not supported"),
     ("stdout", "   Creating an optimized production build ..."),
     ("stdout", " ✓ Compiled successfully in 41s"),
@@ -28,9 +28,22 @@ LOG = (
     ("stdout", "Deploying outputs..."),
     ("stdout", "Deployment completed"),
 )
-NAMES = ("MONGODB_URI", "DATABASE_URL", "JWT_SECRET", "NEXTAUTH_URL", "NEXT_PUBLIC_APP_URL", "GOOGLE_ID",
-         "GOOGLE_SECRET", "GITHUB_ID", "GITHUB_SECRET", "RESEND_API_KEY", "STRIPE_SECRET_KEY",
-         "STRIPE_WEBHOOK_SECRET", "NEXT_PUBLIC_STRIPE_PUBLISHABLE_KEY", "NEXT_PUBLIC_SENTRY_DSN")
+NAMES = (
+    "MONGODB_URI",
+    "DATABASE_URL",
+    "JWT_SECRET",
+    "NEXTAUTH_URL",
+    "NEXT_PUBLIC_APP_URL",
+    "GOOGLE_ID",
+    "GOOGLE_SECRET",
+    "GITHUB_ID",
+    "GITHUB_SECRET",
+    "RESEND_API_KEY",
+    "STRIPE_SECRET_KEY",
+    "STRIPE_WEBHOOK_SECRET",
+    "NEXT_PUBLIC_STRIPE_PUBLISHABLE_KEY",
+    "NEXT_PUBLIC_SENTRY_DSN",
+)
 
 
 def _ms(moment: datetime) -> int:
@@ -60,12 +73,25 @@ def _guarded(handler: Callable[[Request, Twin], Response]) -> Callable[[Request]
 def _deployment(twin: Twin, uid: str, url: str, commit: str, made: datetime, state: str = "READY") -> dict[str, Any]:
     ready = {"ready": _ms(made + timedelta(minutes=3))} if state == "READY" else {}
     return {
-        "uid": uid, "name": "awms", "projectId": twin.platform.project_id, "url": urlsplit(url).netloc or url,
-        "created": _ms(made), "createdAt": _ms(made), "buildingAt": _ms(made + timedelta(seconds=20)), **ready,
-        "source": "git", "state": state, "readyState": state, "readySubstate": "PROMOTED", "type": "LAMBDAS",
-        "creator": {"uid": "usr_1", "username": "release"}, "target": ENVIRONMENT, "aliasError": None,
+        "uid": uid,
+        "name": "awms",
+        "projectId": twin.platform.project_id,
+        "url": urlsplit(url).netloc or url,
+        "created": _ms(made),
+        "createdAt": _ms(made),
+        "buildingAt": _ms(made + timedelta(seconds=20)),
+        **ready,
+        "source": "git",
+        "state": state,
+        "readyState": state,
+        "readySubstate": "PROMOTED",
+        "type": "LAMBDAS",
+        "creator": {"uid": "usr_1", "username": "release"},
+        "target": ENVIRONMENT,
+        "aliasError": None,
         "aliasAssigned": _ms(made + timedelta(minutes=3)) if state == "READY" else None,
-        "isRollbackCandidate": state == "READY", "inspectorUrl": None,
+        "isRollbackCandidate": state == "READY",
+        "inspectorUrl": None,
         "meta": {"githubCommitSha": commit, "githubCommitRef": "main", "githubCommitMessage": "Release"},
     }
 
@@ -90,13 +116,17 @@ def _all(twin: Twin) -> list[dict[str, Any]]:
     platform, on = twin.platform, twin.faults.on
     if on("deployments-absent"):
         return []
-    failed = _deployment(twin, "dpl_failed", "awms-failed.vercel.app", "f" * 40,
-                         platform.deployed - timedelta(hours=2), "ERROR")
+    failed = _deployment(
+        twin, "dpl_failed", "awms-failed.vercel.app", "f" * 40, platform.deployed - timedelta(hours=2), "ERROR"
+    )
     found = [_newest(twin), failed]
     if not on("previous-deployment-absent"):
         state = "ERROR" if on("previous-deployment-errored") else "READY"
-        found.append(_deployment(twin, platform.previous, platform.previous_url, "e" * 40,
-                                 platform.deployed - timedelta(days=4), state))
+        found.append(
+            _deployment(
+                twin, platform.previous, platform.previous_url, "e" * 40, platform.deployed - timedelta(days=4), state
+            )
+        )
     return found
 
 
@@ -115,17 +145,31 @@ def _events(request: Request, twin: Twin) -> Response:
         return _wrong(404, "not_found", "Deployment not found")
     lines = [] if on("build-log-empty") else list(LOG)
     if on("deployment-errored") or on("build-log-with-error"):
-        lines[6:] = [("stderr", "Type error: Property 'plan' does not exist on type 'Organization'."),
-                     ("stderr", "Error: Command \"pnpm run build\" exited with 1"), *lines[6:]]
+        lines[6:] = [
+            ("stderr", "Type error: Property 'plan' does not exist on type 'Organization'."),
+            ("stderr", 'Error: Command "pnpm run build" exited with 1'),
+            *lines[6:],
+        ]
     if on("build-log-cut-off"):
         lines = lines[:5]
     begun = twin.platform.deployed
-    return JSONResponse([
-        {"type": kind, "created": _ms(begun + timedelta(seconds=5 * number)),
-         "payload": {"deploymentId": uid, "id": f"{number:020d}", "text": text, "serial": str(number),
-                     "date": _ms(begun + timedelta(seconds=5 * number)),
-                     "info": {"type": "build", "name": "bld_1", "entrypoint": "."}}}
-        for number, (kind, text) in enumerate(lines)])
+    return JSONResponse(
+        [
+            {
+                "type": kind,
+                "created": _ms(begun + timedelta(seconds=5 * number)),
+                "payload": {
+                    "deploymentId": uid,
+                    "id": f"{number:020d}",
+                    "text": text,
+                    "serial": str(number),
+                    "date": _ms(begun + timedelta(seconds=5 * number)),
+                    "info": {"type": "build", "name": "bld_1", "entrypoint": "."},
+                },
+            }
+            for number, (kind, text) in enumerate(lines)
+        ]
+    )
 
 
 def _project(request: Request, twin: Twin) -> Response:
@@ -134,8 +178,14 @@ def _project(request: Request, twin: Twin) -> Response:
     if twin.faults.on("analytics-disabled"):
         analytics["disabledAt"] = enabled + 1000
     found: dict[str, Any] = {
-        "id": twin.platform.project_id, "name": "awms", "accountId": twin.platform.team_id, "framework": "nextjs",
-        "nodeVersion": "22.x", "webAnalytics": analytics, "link": {"type": "github", "productionBranch": "main"}}
+        "id": twin.platform.project_id,
+        "name": "awms",
+        "accountId": twin.platform.team_id,
+        "framework": "nextjs",
+        "nodeVersion": "22.x",
+        "webAnalytics": analytics,
+        "link": {"type": "github", "productionBranch": "main"},
+    }
     if twin.faults.on("analytics-never-enabled"):
         del found["webAnalytics"]
     return JSONResponse(found)
@@ -143,9 +193,22 @@ def _project(request: Request, twin: Twin) -> Response:
 
 def _names(request: Request, twin: Twin) -> Response:
     made = _ms(twin.platform.deployed - timedelta(days=20))
-    return JSONResponse({"envs": [
-        {"id": f"env_{number}", "key": name, "type": "encrypted", "target": ["preview"], "createdAt": made,
-         "updatedAt": made, "customEnvironmentIds": ["env_staging"]} for number, name in enumerate(NAMES)]})
+    return JSONResponse(
+        {
+            "envs": [
+                {
+                    "id": f"env_{number}",
+                    "key": name,
+                    "type": "encrypted",
+                    "target": ["preview"],
+                    "createdAt": made,
+                    "updatedAt": made,
+                    "customEnvironmentIds": ["env_staging"],
+                }
+                for number, name in enumerate(NAMES)
+            ]
+        }
+    )
 
 
 def _served(twin: Twin) -> str:
@@ -155,8 +218,14 @@ def _served(twin: Twin) -> str:
 def _aliases(request: Request, twin: Twin) -> Response:
     found = []
     if request.path_params["uid"] == _served(twin):
-        found = [{"uid": "als_1", "alias": urlsplit(twin.base_url).netloc, "created": "2026-01-01T00:00:00.000Z",
-                  "redirect": None}]
+        found = [
+            {
+                "uid": "als_1",
+                "alias": urlsplit(twin.base_url).netloc,
+                "created": "2026-01-01T00:00:00.000Z",
+                "redirect": None,
+            }
+        ]
     return JSONResponse({"aliases": found})
 
 
@@ -182,14 +251,16 @@ def serve(twin: Twin, *, previous: bool) -> None:
 
 def build(twin: Twin) -> Starlette:
     """The ASGI application of the API."""
-    app = Starlette(routes=[
-        Route("/v6/deployments", _guarded(_list)),
-        Route("/v3/deployments/{uid}/events", _guarded(_events)),
-        Route("/v2/deployments/{uid}/aliases", _guarded(_aliases)),
-        Route("/v9/projects/{project}", _guarded(_project)),
-        Route("/v10/projects/{project}/env", _guarded(_names)),
-        Route("/v1/projects/{project}/rollback/{uid}", _guarded(_roll), methods=["POST"]),
-        Route("/v10/projects/{project}/promote/{uid}", _guarded(_roll), methods=["POST"]),
-    ])
+    app = Starlette(
+        routes=[
+            Route("/v6/deployments", _guarded(_list)),
+            Route("/v3/deployments/{uid}/events", _guarded(_events)),
+            Route("/v2/deployments/{uid}/aliases", _guarded(_aliases)),
+            Route("/v9/projects/{project}", _guarded(_project)),
+            Route("/v10/projects/{project}/env", _guarded(_names)),
+            Route("/v1/projects/{project}/rollback/{uid}", _guarded(_roll), methods=["POST"]),
+            Route("/v10/projects/{project}/promote/{uid}", _guarded(_roll), methods=["POST"]),
+        ]
+    )
     app.state.twin = twin
     return app

@@ -23,8 +23,11 @@ def folder(twin: Twin) -> Path:
 def describe(twin: Twin) -> dict[str, str]:
     """Where everything is."""
     here = folder(twin)
-    return {"statements": str(here / "statements"), "history": str(here / "history"),
-            "access_log": str(here / "access.ndjson")}
+    return {
+        "statements": str(here / "statements"),
+        "history": str(here / "history"),
+        "access_log": str(here / "access.ndjson"),
+    }
 
 
 def settle(twin: Twin) -> None:

@@ -32,11 +32,22 @@ def write(twin: Twin, folder: Path, days: dict[str, Counter[str]]) -> None:
         over = datetime.fromisoformat(day).replace(tzinfo=UTC) + timedelta(days=1, hours=2)
         made = over - timedelta(hours=8) if on("review-before-the-day-was-over") else over
         requests = counted["requests"] + (7 if on("review-of-other-numbers") else 0)
-        found = _sealed({
-            "schema": 1, "day": day, "says": "A few broken bookmarks; nothing else.", "made": made.isoformat(),
-            "by": {"name": name, "email": "rana@awms.example"},
-            "counts": {"requests": requests, "server_errors": 0, "not_found": counted["not_found"],
-                       "refused": counted["refused"], "database_errors": 0}})
+        found = _sealed(
+            {
+                "schema": 1,
+                "day": day,
+                "says": "A few broken bookmarks; nothing else.",
+                "made": made.isoformat(),
+                "by": {"name": name, "email": "rana@awms.example"},
+                "counts": {
+                    "requests": requests,
+                    "server_errors": 0,
+                    "not_found": counted["not_found"],
+                    "refused": counted["refused"],
+                    "database_errors": 0,
+                },
+            }
+        )
         if on("review-edited"):
             found["says"] = "Nothing at all."
         path.write_text(json.dumps(found, indent=1))

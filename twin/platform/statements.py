@@ -38,11 +38,18 @@ def write(twin: Twin, folder: Path) -> None:
         made = now - timedelta(days=2)
         build = "build-of-last-month" if on("statements-for-another-deployment") else twin.build
         until = now - timedelta(days=1) if on("statements-expired") else now + timedelta(days=28)
-        found = _sealed({
-            "schema": 1, "item": item, "says": text, "by": {"name": "Rana Sato", "email": "rana@awms.example"},
-            "deployment": {"host": "localhost", "build": build, "fingerprint": ""},
-            "made": made.isoformat(), "until": until.isoformat(),
-            "evidence": {"file": "report.txt", "sha256": hashlib.sha256(REPORT).hexdigest()}})
+        found = _sealed(
+            {
+                "schema": 1,
+                "item": item,
+                "says": text,
+                "by": {"name": "Rana Sato", "email": "rana@awms.example"},
+                "deployment": {"host": "localhost", "build": build, "fingerprint": ""},
+                "made": made.isoformat(),
+                "until": until.isoformat(),
+                "evidence": {"file": "report.txt", "sha256": hashlib.sha256(REPORT).hexdigest()},
+            }
+        )
         if on("statements-edited"):
             found["says"] += " Everybody agreed."
         path.write_text("cut off {" if on("statements-unreadable") else json.dumps(found, indent=1))

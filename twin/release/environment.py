@@ -14,11 +14,33 @@ if TYPE_CHECKING:
 
 _LETTERS = string.ascii_letters + string.digits
 LISTED = (
-    "JWT_SECRET", "NEXTAUTH_URL", "GOOGLE_ID", "GOOGLE_SECRET", "GITHUB_ID", "GITHUB_SECRET", "DATABASE_URL",
-    "STRIPE_SECRET_KEY", "NEXT_PUBLIC_STRIPE_PUBLISHABLE_KEY", "STRIPE_WEBHOOK_SECRET", "RESEND_API_KEY", "EMAIL_FROM",
-    "IMAP_HOST", "IMAP_PORT", "IMAP_USER", "IMAP_PASSWORD", "UPLOADTHING_SECRET", "UPLOADTHING_APP_ID", "DO_ENDPOINT",
-    "DO_REGION", "DO_BUCKET", "DO_ACCESS_KEY_ID", "DO_ACCESS_KEY_SECRET", "OPEN_AI_API_KEY", "ROSSUM_API_URL",
-    "ROSSUM_USER", "ROSSUM_PASS",
+    "JWT_SECRET",
+    "NEXTAUTH_URL",
+    "GOOGLE_ID",
+    "GOOGLE_SECRET",
+    "GITHUB_ID",
+    "GITHUB_SECRET",
+    "DATABASE_URL",
+    "STRIPE_SECRET_KEY",
+    "NEXT_PUBLIC_STRIPE_PUBLISHABLE_KEY",
+    "STRIPE_WEBHOOK_SECRET",
+    "RESEND_API_KEY",
+    "EMAIL_FROM",
+    "IMAP_HOST",
+    "IMAP_PORT",
+    "IMAP_USER",
+    "IMAP_PASSWORD",
+    "UPLOADTHING_SECRET",
+    "UPLOADTHING_APP_ID",
+    "DO_ENDPOINT",
+    "DO_REGION",
+    "DO_BUCKET",
+    "DO_ACCESS_KEY_ID",
+    "DO_ACCESS_KEY_SECRET",
+    "OPEN_AI_API_KEY",
+    "ROSSUM_API_URL",
+    "ROSSUM_USER",
+    "ROSSUM_PASS",
 )
 """The variables in the order of the checklist: the first is PRE-6.1."""
 
@@ -56,9 +78,13 @@ MALFORMED = {
 }
 """For each variable a value that cannot be one."""
 
-_PLACEHOLDERS = {"JWT_SECRET": "<generate with: openssl rand -base64 32>", "GOOGLE_ID": "your-google-client-id",
-                 "DATABASE_URL": "mongodb+srv://<user>:<password>@cluster.mongodb.net/awms",
-                 "STRIPE_SECRET_KEY": "sk_test_...", "EMAIL_FROM": "<noreply@...>"}
+_PLACEHOLDERS = {
+    "JWT_SECRET": "<generate with: openssl rand -base64 32>",
+    "GOOGLE_ID": "your-google-client-id",
+    "DATABASE_URL": "mongodb+srv://<user>:<password>@cluster.mongodb.net/awms",
+    "STRIPE_SECRET_KEY": "sk_test_...",
+    "EMAIL_FROM": "<noreply@...>",
+}
 
 
 def _random(length: int) -> str:

@@ -49,8 +49,13 @@ def process(folder: Path, tool: str, *words: str) -> Iterator[None]:
     script = folder / "node_modules" / ".bin" / tool
     script.parent.mkdir(parents=True, exist_ok=True)
     script.write_text(_WAITS)
-    with subprocess.Popen([sys.executable, str(script), *words], cwd=folder, stdin=subprocess.PIPE,
-                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+    with subprocess.Popen(
+        [sys.executable, str(script), *words],
+        cwd=folder,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as running:
         try:
             yield
         finally:

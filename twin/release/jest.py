@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from twin.faults import Switchboard
 
-GROUPS = {"permissions": "permissions.test", "quota": "quota-enforcement.test", "stripe": "stripe.test",
-          "limits": "rate-limit.test"}
+GROUPS = {
+    "permissions": "permissions.test",
+    "quota": "quota-enforcement.test",
+    "stripe": "stripe.test",
+    "limits": "rate-limit.test",
+}
 """The critical groups of the checklist, by the names of the faults, and the files they stand in."""
 
 
@@ -63,8 +67,17 @@ def _add_failing(report: dict[str, Any], app: str, percent: float) -> None:
     """Failing tests of a part that is not critical, until less than *percent* pass."""
     title = "Reports"
     tests: list[dict[str, Any]] = []
-    report["testResults"].append({"name": f"{app}/__tests__/lib/reports.test.ts", "status": "failed", "message": "",
-                                  "assertionResults": tests, "startTime": 0, "endTime": 0, "summary": ""})
+    report["testResults"].append(
+        {
+            "name": f"{app}/__tests__/lib/reports.test.ts",
+            "status": "failed",
+            "message": "",
+            "assertionResults": tests,
+            "startTime": 0,
+            "endTime": 0,
+            "summary": "",
+        }
+    )
     _count(report)
     while 100 * report["numPassedTests"] / report["numTotalTests"] > percent:
         name = f"report {len(tests) + 1}"
@@ -87,9 +100,14 @@ def _count(report: dict[str, Any]) -> None:
     broken = sum(suite["status"] == "failed" and not suite["assertionResults"] for suite in suites)
     failed_suites = sum(suite["status"] == "failed" for suite in suites)
     report |= {
-        "numTotalTests": len(tests), "numPassedTests": ended("passed"), "numFailedTests": ended("failed"),
-        "numPendingTests": ended("pending"), "numTodoTests": ended("todo"),
-        "numTotalTestSuites": len(suites), "numFailedTestSuites": failed_suites,
-        "numPassedTestSuites": len(suites) - failed_suites, "numRuntimeErrorTestSuites": broken,
+        "numTotalTests": len(tests),
+        "numPassedTests": ended("passed"),
+        "numFailedTests": ended("failed"),
+        "numPendingTests": ended("pending"),
+        "numTodoTests": ended("todo"),
+        "numTotalTestSuites": len(suites),
+        "numFailedTestSuites": failed_suites,
+        "numPassedTestSuites": len(suites) - failed_suites,
+        "numRuntimeErrorTestSuites": broken,
         "success": failed_suites == 0 and ended("failed") == 0,
     }

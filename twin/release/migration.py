@@ -12,8 +12,16 @@ from twin.release.backup import Dump
 if TYPE_CHECKING:
     from twin.faults import Switchboard
 
-TOUCHED = ("Users", "Organizations", "OrganizationInvitations", "Subscriptions", "DataExport", "crm_campaigns",
-           "crm_Industry_Type", "crm_Opportunities_Type")
+TOUCHED = (
+    "Users",
+    "Organizations",
+    "OrganizationInvitations",
+    "Subscriptions",
+    "DataExport",
+    "crm_campaigns",
+    "crm_Industry_Type",
+    "crm_Opportunities_Type",
+)
 """The collections that some fault changes."""
 _PERSON = {"email": "pending@demo.test"}
 

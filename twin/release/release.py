@@ -56,9 +56,13 @@ class Release:
 
     def describe(self) -> dict[str, str | int]:
         """Where everything is."""
-        return {"env_file": str(self.env_file), "app_folder": str(self._checkout.app),
-                "artifacts_folder": str(self.folder / "artifacts"), "dev_port": self.dev_port,
-                "backup_folder": str(self.folder / "backups")}
+        return {
+            "env_file": str(self.env_file),
+            "app_folder": str(self._checkout.app),
+            "artifacts_folder": str(self.folder / "artifacts"),
+            "dev_port": self.dev_port,
+            "backup_folder": str(self.folder / "backups"),
+        }
 
     def settle(self) -> None:
         """Bring what is on disk into line with the faults that are on."""

@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from twin.faults import Switchboard
 
 RECORDED = Path(__file__).with_name("recorded")
-COMMANDS = {"generate": "pnpm prisma generate", "typecheck": "npx tsc --noEmit --pretty false",
-            "tests": "pnpm jest --json --outputFile=tests.json", "build": "pnpm build"}
+COMMANDS = {
+    "generate": "pnpm prisma generate",
+    "typecheck": "npx tsc --noEmit --pretty false",
+    "tests": "pnpm jest --json --outputFile=tests.json",
+    "build": "pnpm build",
+}
 EXIT_CODES = {"generate": 0, "typecheck": 2, "tests": 1, "build": 0}
 """The known error in a test file makes the type check end with 2, the known failure makes Jest end with 1."""
 
@@ -69,9 +73,16 @@ class Reports:
         grave = faults.on("package-with-high-advisory") or faults.on("package-waiver-expired")
         severity = "critical" if faults.on("package-with-critical-advisory") else "high" if grave else "moderate"
         version = "14.0.0" if faults.on("package-audit-of-another-lock") else "15.2.4"
-        row = {"id": 1, "github_advisory_id": "GHSA-0000-twin-0000", "module_name": "next", "severity": severity,
-               "title": "A flaw of the twin", "vulnerable_versions": "<=15.2.4", "patched_versions": ">15.2.4",
-               "findings": [{"version": version, "paths": [".>next"]}]}
+        row = {
+            "id": 1,
+            "github_advisory_id": "GHSA-0000-twin-0000",
+            "module_name": "next",
+            "severity": severity,
+            "title": "A flaw of the twin",
+            "vulnerable_versions": "<=15.2.4",
+            "patched_versions": ">15.2.4",
+            "findings": [{"version": version, "paths": [".>next"]}],
+        }
         count = 0 if faults.on("package-audit-of-nothing") else 412
         audit = json.dumps({"advisories": {"1": row}, "metadata": {"dependencies": count}})
         broken = faults.on("package-audit-unreadable")
@@ -91,8 +102,9 @@ class Reports:
         if faults.on("client-missing"):
             return
         shutil.copytree(RECORDED / "client", store / ".prisma" / "client")
-        for name, file in {name: store / ".prisma" / "client" / name
-                           for name in ("index.d.ts", "schema.prisma", "package.json")}.items():
+        for name, file in {
+            name: store / ".prisma" / "client" / name for name in ("index.d.ts", "schema.prisma", "package.json")
+        }.items():
             text = file.read_text(encoding="utf-8")
             if name == "index.d.ts":
                 file.write_text(_types(faults, text), encoding="utf-8")
@@ -111,8 +123,10 @@ class Reports:
         if faults.on("typecheck-crashed"):
             text, code = "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n", 134
         if faults.on("typecheck-of-nothing"):
-            text = ("error TS18003: No inputs were found in config file 'tsconfig.json'. Specified 'include' paths "
-                    "were '[\"src\"]' and 'exclude' paths were '[\"node_modules\"]'.\n")
+            text = (
+                "error TS18003: No inputs were found in config file 'tsconfig.json'. Specified 'include' paths "
+                "were '[\"src\"]' and 'exclude' paths were '[\"node_modules\"]'.\n"
+            )
         if not faults.on("typecheck-missing"):
             (self._artifacts / "typecheck.log").write_text(text, encoding="utf-8")
         self._meta(faults, "typecheck", minute=3, code=code)
@@ -160,9 +174,13 @@ class Reports:
     def _meta(self, faults: Switchboard, step: str, *, minute: int, code: int | None = None) -> None:
         """What the pipeline notes of a step: on which commit, from when to when, and how it ended."""
         commit = "0" * 39 + "1" if faults.on(f"{step}-of-another-commit") else self._commit
-        found: dict[str, Any] = {"command": COMMANDS[step], "commit": commit, "started": self._at(minute).isoformat(),
-                                 "finished": self._at(minute + 1).isoformat(),
-                                 "exit_code": EXIT_CODES[step] if code is None else code}
+        found: dict[str, Any] = {
+            "command": COMMANDS[step],
+            "commit": commit,
+            "started": self._at(minute).isoformat(),
+            "finished": self._at(minute + 1).isoformat(),
+            "exit_code": EXIT_CODES[step] if code is None else code,
+        }
         if faults.on(f"{step}-of-no-commit"):
             del found["commit"]
         (self._artifacts / f"{step}.meta.json").write_text(json.dumps(found, indent=1))

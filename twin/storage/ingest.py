@@ -25,8 +25,12 @@ MOST = 70 * 1024 * 1024
 
 def _allowed(twin: Twin) -> dict[str, str]:
     """CORS: the application's own pages, and no other site."""
-    return {"access-control-allow-origin": twin.base_url, "access-control-allow-methods": "PUT",
-            "access-control-allow-headers": "*", "vary": "Origin"}
+    return {
+        "access-control-allow-origin": twin.base_url,
+        "access-control-allow-methods": "PUT",
+        "access-control-allow-headers": "*",
+        "vary": "Origin",
+    }
 
 
 def _is_good(twin: Twin, request: Request) -> bool:
@@ -37,12 +41,22 @@ def _is_good(twin: Twin, request: Request) -> bool:
 
 
 async def _call_back(twin: Twin, key: str, upload: uploads.Upload, content: bytes) -> httpx.Response:
-    file = {"name": upload.name, "size": len(content), "type": upload.type, "customId": None, "key": key,
-            "url": f"{twin.ingest_url}/f/{key}", "appUrl": f"{twin.ingest_url}/f/{key}",
-            "fileHash": hashlib.md5(content, usedforsecurity=False).hexdigest()}
+    file = {
+        "name": upload.name,
+        "size": len(content),
+        "type": upload.type,
+        "customId": None,
+        "key": key,
+        "url": f"{twin.ingest_url}/f/{key}",
+        "appUrl": f"{twin.ingest_url}/f/{key}",
+        "fileHash": hashlib.md5(content, usedforsecurity=False).hexdigest(),
+    }
     body = json.dumps({"status": "uploaded", "file": file, "metadata": upload.metadata}).encode()
-    headers = {"content-type": "application/json", "uploadthing-hook": "callback",
-               "x-uploadthing-signature": uploads.signature(twin, body)}
+    headers = {
+        "content-type": "application/json",
+        "uploadthing-hook": "callback",
+        "x-uploadthing-signature": uploads.signature(twin, body),
+    }
     address = f"{twin.base_url}/api/uploadthing?slug={upload.slug}"
     answer = await twin.http.post(address, content=body, headers=headers)
     return answer.raise_for_status()

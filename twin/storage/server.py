@@ -17,8 +17,15 @@ from twin.state import Twin
 from twin.storage.signature import BadSignatureError, check
 
 OBJECT_LIMIT = 80 * 1024 * 1024
-STATUS = {"NoSuchKey": 404, "NoSuchBucket": 404, "EntityTooLarge": 400, "ServiceUnavailable": 503,
-          "MethodNotAllowed": 405, "XAmzContentSHA256Mismatch": 400, "NotImplemented": 501}
+STATUS = {
+    "NoSuchKey": 404,
+    "NoSuchBucket": 404,
+    "EntityTooLarge": 400,
+    "ServiceUnavailable": 503,
+    "MethodNotAllowed": 405,
+    "XAmzContentSHA256Mismatch": 400,
+    "NotImplemented": 501,
+}
 
 
 @dataclass(frozen=True)
@@ -81,12 +88,16 @@ class Storage:
         rows = "".join(
             f"<Contents><Key>{escape(key)}</Key><LastModified>{self.objects[key].changed:%Y-%m-%dT%H:%M:%S.000Z}"
             f"</LastModified><ETag>{escape(self.objects[key].etag)}</ETag><Size>{len(self.objects[key].content)}"
-            f"</Size><StorageClass>STANDARD</StorageClass></Contents>" for key in keys)
-        content = ('<?xml version="1.0" encoding="UTF-8"?>'
-                   '<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">'
-                   f"<Name>{escape(self.twin.storage.bucket)}</Name><Prefix>{escape(prefix)}</Prefix>"
-                   f"<KeyCount>{len(keys)}</KeyCount><MaxKeys>1000</MaxKeys><IsTruncated>false</IsTruncated>"
-                   f"{rows}</ListBucketResult>")
+            f"</Size><StorageClass>STANDARD</StorageClass></Contents>"
+            for key in keys
+        )
+        content = (
+            '<?xml version="1.0" encoding="UTF-8"?>'
+            '<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">'
+            f"<Name>{escape(self.twin.storage.bucket)}</Name><Prefix>{escape(prefix)}</Prefix>"
+            f"<KeyCount>{len(keys)}</KeyCount><MaxKeys>1000</MaxKeys><IsTruncated>false</IsTruncated>"
+            f"{rows}</ListBucketResult>"
+        )
         return Response(content, media_type="application/xml")
 
     def _object(self, request: Request, key: str, content: bytes) -> Response:
@@ -104,8 +115,11 @@ class Storage:
         found = self.objects.get(key)
         if found is None:
             return _error("NoSuchKey")
-        headers = {"etag": found.etag, "last-modified": format_datetime(found.changed, usegmt=True),
-                   "content-type": found.media_type}
+        headers = {
+            "etag": found.etag,
+            "last-modified": format_datetime(found.changed, usegmt=True),
+            "content-type": found.media_type,
+        }
         return Response(found.content, headers=headers)
 
 
@@ -118,5 +132,5 @@ def _unchunked(content: bytes) -> bytes:
         if length == 0:
             break
         whole += rest[:length]
-        rest = rest[length + 2:]
+        rest = rest[length + 2 :]
     return bytes(whole)

@@ -37,8 +37,9 @@ def _sign(secret: str, scope: str, moment: str, canonical: str) -> str:
     return _mac(key, "\n".join((ALGORITHM, moment, scope, digest))).hex()
 
 
-def _canonical(method: str, raw_path: str, query: list[tuple[str, str]], headers: Mapping[str, str], names: list[str],
-               payload: str) -> str:
+def _canonical(
+    method: str, raw_path: str, query: list[tuple[str, str]], headers: Mapping[str, str], names: list[str], payload: str
+) -> str:
     asked = "&".join(f"{_quote(key)}={_quote(value)}" for key, value in sorted(query))
     path = _quote(urllib.parse.unquote(raw_path), safe="/-_.~")
     lines = "".join(f"{name}:{' '.join(headers.get(name, '').split())}\n" for name in names)
@@ -55,13 +56,15 @@ def signed_headers(method: str, url: str, content: bytes, place: Bucket) -> dict
     scope = f"{moment[:8]}/{place.region}/s3/aws4_request"
     canonical = _canonical(method, parts.path, urllib.parse.parse_qsl(parts.query), headers, names, payload)
     signature = _sign(place.access_key_secret, scope, moment, canonical)
-    headers["authorization"] = (f"{ALGORITHM} Credential={place.access_key_id}/{scope}, "
-                                f"SignedHeaders={';'.join(names)}, Signature={signature}")
+    headers["authorization"] = (
+        f"{ALGORITHM} Credential={place.access_key_id}/{scope}, SignedHeaders={';'.join(names)}, Signature={signature}"
+    )
     return headers
 
 
-def check(place: Bucket, method: str, raw_path: str, query_string: str, headers: Mapping[str, str],
-          content: bytes) -> None:
+def check(
+    place: Bucket, method: str, raw_path: str, query_string: str, headers: Mapping[str, str], content: bytes
+) -> None:
     """Raise BadSignatureError unless the request is signed with the key of *place*, in a header or in its address."""
     query = urllib.parse.parse_qsl(query_string, keep_blank_values=True)
     asked = dict(query)

@@ -47,8 +47,13 @@ class Account:
     def create(self, kind: str, prefix: str, /, **members: Any) -> Object:
         """A new object of *kind*."""
         key = f"{prefix}_{random_text(24)}"
-        made: Object = {"id": key, "object": kind, "created": int(time.time()), "livemode": False,
-                "metadata": {}} | members
+        made: Object = {
+            "id": key,
+            "object": kind,
+            "created": int(time.time()),
+            "livemode": False,
+            "metadata": {},
+        } | members
         self.objects.setdefault(kind, {})[key] = made
         return made
 

@@ -25,9 +25,16 @@ if TYPE_CHECKING:
 Handle = Callable[[Request, Object], Awaitable[Object]]
 MOST = 100
 PATHS = {
-    "products": "product", "prices": "price", "customers": "customer", "checkout/sessions": "checkout.session",
-    "subscriptions": "subscription", "invoices": "invoice", "invoice_payments": "invoice_payment",
-    "payment_intents": "payment_intent", "charges": "charge", "events": "event",
+    "products": "product",
+    "prices": "price",
+    "customers": "customer",
+    "checkout/sessions": "checkout.session",
+    "subscriptions": "subscription",
+    "invoices": "invoice",
+    "invoice_payments": "invoice_payment",
+    "payment_intents": "payment_intent",
+    "charges": "charge",
+    "events": "event",
     "webhook_endpoints": "webhook_endpoint",
 }
 """What can be listed and read, by path."""
@@ -73,8 +80,11 @@ class Api:
         if key and key in self.account.replies:
             before, status, body = self.account.replies[key]
             if before != asked:
-                raise ProblemError(400, "Keys for idempotent requests can only be used with the same parameters.",
-                                   type="idempotency_error")
+                raise ProblemError(
+                    400,
+                    "Keys for idempotent requests can only be used with the same parameters.",
+                    type="idempotency_error",
+                )
             return JSONResponse(body, status, {"idempotent-replayed": "true"})
         body = _rendered(await work(), version)
         if key:
@@ -136,8 +146,13 @@ class Api:
         customer = self.account.find("customer", asked.get("customer"))
         if customer is None or customer.get("deleted"):
             raise missing("customer", asked.get("customer", ""))
-        made = self.account.create("billing_portal.session", "bps", customer=customer["id"],
-                                   return_url=asked.get("return_url"), configuration="bpc_1")
+        made = self.account.create(
+            "billing_portal.session",
+            "bps",
+            customer=customer["id"],
+            return_url=asked.get("return_url"),
+            configuration="bpc_1",
+        )
         made["url"] = f"{self.account.url}/p/session/{made['id']}"
         return made
 
@@ -172,8 +187,11 @@ def _expanded(account: Account, found: Object, wanted: tuple[str, ...]) -> Objec
     if made["object"] == "checkout.session" and "line_items" not in wanted:
         made.pop("line_items", None)
     if made["object"] == "invoice" and "payments" in wanted:
-        made["payments"] = {"object": "list", "has_more": False,
-                            "data": [one for one in account.all("invoice_payment") if one["invoice"] == made["id"]]}
+        made["payments"] = {
+            "object": "list",
+            "has_more": False,
+            "data": [one for one in account.all("invoice_payment") if one["invoice"] == made["id"]],
+        }
     for name, kind in (("customer", "customer"), ("latest_invoice", "invoice"), ("subscription", "subscription")):
         if name in wanted and isinstance(made.get(name), str):
             made[name] = copy.deepcopy(account.find(kind, made[name]))

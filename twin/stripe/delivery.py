@@ -40,8 +40,15 @@ class Deliveries:
         told: dict[str, Any] = {"object": copy.deepcopy(about)}
         if previous is not None:
             told["previous_attributes"] = previous
-        event = self.account.create("event", "evt", type=kind, api_version=VERSION, data=told, pending_webhooks=0,
-                                    request={"id": None, "idempotency_key": None})
+        event = self.account.create(
+            "event",
+            "evt",
+            type=kind,
+            api_version=VERSION,
+            data=told,
+            pending_webhooks=0,
+            request={"id": None, "idempotency_key": None},
+        )
         del event["metadata"]
         for endpoint in self.account.all("webhook_endpoint"):
             wanted = endpoint["enabled_events"]
@@ -66,8 +73,11 @@ class Deliveries:
     async def _arrives(self, payload: bytes, url: str) -> bool:
         if self._twin.faults.on("stripe-deliveries-lost"):
             return False
-        headers = {"content-type": "application/json; charset=utf-8", "user-agent": "Stripe/1.0",
-                   "stripe-signature": signature(payload, self.account.webhook_secret, int(time.time()))}
+        headers = {
+            "content-type": "application/json; charset=utf-8",
+            "user-agent": "Stripe/1.0",
+            "stripe-signature": signature(payload, self.account.webhook_secret, int(time.time())),
+        }
         try:
             answer = await self._twin.http.post(url, content=payload, headers=headers)
         except httpx.HTTPError:

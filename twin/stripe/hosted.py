@@ -41,8 +41,10 @@ class Hosted:
 
     def routes(self) -> list[Route]:
         """Every page."""
-        return [Route("/c/pay/{id}", self.checkout, methods=["GET", "POST"]),
-                Route("/p/session/{id}", self.portal, methods=["GET", "POST"])]
+        return [
+            Route("/c/pay/{id}", self.checkout, methods=["GET", "POST"]),
+            Route("/p/session/{id}", self.portal, methods=["GET", "POST"]),
+        ]
 
     async def checkout(self, request: Request) -> Response:
         """Pay, be declined, be asked for 3-D Secure, or go back."""
@@ -69,10 +71,13 @@ class Hosted:
     def _form(self, session: Object, alert: str = "") -> Response:
         line = session["line_items"]["data"][0]["price"]
         product = self.account.find("product", line["product"]) or {"name": "?"}
-        body = _FORM.format(name=escape(product["name"]), price=f"${line['unit_amount'] / 100:,.2f}",
-                            back=escape(str(session["cancel_url"] or "#")),
-                            email=escape(str(session["customer_details"]["email"] or "")),
-                            alert=f'<p role="alert">{escape(alert)}</p>' if alert else "")
+        body = _FORM.format(
+            name=escape(product["name"]),
+            price=f"${line['unit_amount'] / 100:,.2f}",
+            back=escape(str(session["cancel_url"] or "#")),
+            email=escape(str(session["customer_details"]["email"] or "")),
+            alert=f'<p role="alert">{escape(alert)}</p>' if alert else "",
+        )
         return _page("Checkout", body)
 
     async def portal(self, request: Request) -> Response:
@@ -81,15 +86,22 @@ class Hosted:
         if session is None:
             return _page("Not found", "<h1>This link has expired</h1>", 404)
         customer = self.account.find("customer", session["customer"]) or {}
-        live = [one for one in self.account.all("subscription")
-                if one["customer"] == session["customer"] and one["status"] == "active"]
+        live = [
+            one
+            for one in self.account.all("subscription")
+            if one["customer"] == session["customer"] and one["status"] == "active"
+        ]
         if request.method == "POST":
             for one in live:
                 self.billing.change(one, {"cancel_at_period_end": True, "cancel_at": one["current_period_end"]})
-        rows = "".join(f"<li>{escape(one['items']['data'][0]['price']['id'])}: "
-                       f"{'cancels at the end of the period' if one['cancel_at_period_end'] else 'active'}</li>"
-                       for one in live)
-        body = (f"<h1>Billing</h1><p>{escape(str(customer.get('email') or ''))}</p><ul>{rows}</ul>"
-                f"<form method='post'><button>Cancel plan</button></form>"
-                f"<a href=\"{escape(str(session['return_url']))}\">Return to AWMS</a>")
+        rows = "".join(
+            f"<li>{escape(one['items']['data'][0]['price']['id'])}: "
+            f"{'cancels at the end of the period' if one['cancel_at_period_end'] else 'active'}</li>"
+            for one in live
+        )
+        body = (
+            f"<h1>Billing</h1><p>{escape(str(customer.get('email') or ''))}</p><ul>{rows}</ul>"
+            f"<form method='post'><button>Cancel plan</button></form>"
+            f'<a href="{escape(str(session["return_url"]))}">Return to AWMS</a>'
+        )
         return _page("Billing portal", body)

@@ -39,9 +39,15 @@ def _price_of(api: Api, asked: Object, name: str) -> Object:
 
 def _customer(api: Api, asked: Object) -> Object:
     card = (asked.get("invoice_settings") or {}).get("default_payment_method") or asked.get("payment_method")
-    return api.account.create("customer", "cus", email=asked.get("email"), name=asked.get("name"),
-                              metadata=asked.get("metadata") or {}, description=asked.get("description"),
-                              invoice_settings={"default_payment_method": card})
+    return api.account.create(
+        "customer",
+        "cus",
+        email=asked.get("email"),
+        name=asked.get("name"),
+        metadata=asked.get("metadata") or {},
+        description=asked.get("description"),
+        invoice_settings={"default_payment_method": card},
+    )
 
 
 def _session(api: Api, asked: Object) -> Object:
@@ -52,15 +58,34 @@ def _session(api: Api, asked: Object) -> Object:
     price, customer = _price_of(api, asked, "line_items"), _customer_of(api, asked)
     if asked["mode"] == "subscription" and price["type"] != "recurring":
         raise ProblemError(400, "You must provide at least one recurring price in `subscription` mode.")
-    line = {"id": "li_1", "object": "item", "price": price, "quantity": 1, "amount_total": price["unit_amount"],
-            "currency": price["currency"]}
+    line = {
+        "id": "li_1",
+        "object": "item",
+        "price": price,
+        "quantity": 1,
+        "amount_total": price["unit_amount"],
+        "currency": price["currency"],
+    }
     made = api.account.create(
-        "checkout.session", "cs_test", mode=asked["mode"], status="open", payment_status="unpaid",
-        customer=customer["id"], customer_details={"email": customer["email"]}, success_url=asked["success_url"],
-        cancel_url=asked.get("cancel_url"), metadata=asked.get("metadata") or {},
-        subscription_data=asked.get("subscription_data"), line_items={"object": "list", "data": [line]},
-        amount_total=price["unit_amount"], currency=price["currency"], subscription=None, invoice=None,
-        payment_method_types=["card"], expires_at=0)
+        "checkout.session",
+        "cs_test",
+        mode=asked["mode"],
+        status="open",
+        payment_status="unpaid",
+        customer=customer["id"],
+        customer_details={"email": customer["email"]},
+        success_url=asked["success_url"],
+        cancel_url=asked.get("cancel_url"),
+        metadata=asked.get("metadata") or {},
+        subscription_data=asked.get("subscription_data"),
+        line_items={"object": "list", "data": [line]},
+        amount_total=price["unit_amount"],
+        currency=price["currency"],
+        subscription=None,
+        invoice=None,
+        payment_method_types=["card"],
+        expires_at=0,
+    )
     made["expires_at"] = made["created"] + 24 * 3600
     made["url"] = f"{api.account.url}/c/pay/{made['id']}"
     return made

@@ -50,9 +50,17 @@ def _alternative(name: str) -> x509.GeneralName:
 
 
 def _usage(*, authority: bool) -> x509.KeyUsage:
-    return x509.KeyUsage(digital_signature=not authority, key_encipherment=not authority, key_cert_sign=authority,
-                         crl_sign=authority, content_commitment=False, data_encipherment=False, key_agreement=False,
-                         encipher_only=False, decipher_only=False)
+    return x509.KeyUsage(
+        digital_signature=not authority,
+        key_encipherment=not authority,
+        key_cert_sign=authority,
+        crl_sign=authority,
+        content_commitment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
 
 
 class Authority:
@@ -75,13 +83,19 @@ class Authority:
     def _certificate(self) -> x509.Certificate:
         now = datetime.now(UTC)
         public = self._key.public_key()
-        return (x509.CertificateBuilder().subject_name(self._subject).issuer_name(self._subject).public_key(public)
-                .serial_number(x509.random_serial_number()).not_valid_before(now - timedelta(days=2))
-                .not_valid_after(now + timedelta(days=365))
-                .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-                .add_extension(_usage(authority=True), critical=True)
-                .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
-                .sign(self._key, hashes.SHA256()))
+        return (
+            x509.CertificateBuilder()
+            .subject_name(self._subject)
+            .issuer_name(self._subject)
+            .public_key(public)
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(now - timedelta(days=2))
+            .not_valid_after(now + timedelta(days=365))
+            .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+            .add_extension(_usage(authority=True), critical=True)
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
+            .sign(self._key, hashes.SHA256())
+        )
 
     def files(self, leaf: Leaf) -> tuple[Path, Path]:
         """The files of a certificate like *leaf* and of its key, made when first asked for."""
@@ -90,8 +104,11 @@ class Authority:
         if not certificate.exists():
             private = self._leaf_key(leaf.key_bits)
             key.touch(mode=0o600)
-            key.write_bytes(private.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
-                                                  serialization.NoEncryption()))
+            key.write_bytes(
+                private.private_bytes(
+                    serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+                )
+            )
             certificate.write_bytes(self._issue(leaf, private).public_bytes(serialization.Encoding.PEM))
         return certificate, key
 
@@ -107,14 +124,19 @@ class Authority:
         subject = _name(leaf.names[0])
         public: CertificatePublicKeyTypes = private.public_key()
         issuer_key = private.public_key() if leaf.self_signed else self._key.public_key()
-        builder = (x509.CertificateBuilder().subject_name(subject)
-                   .issuer_name(subject if leaf.self_signed else self._subject).public_key(public)
-                   .serial_number(x509.random_serial_number()).not_valid_before(now - timedelta(days=2))
-                   .not_valid_after(now + timedelta(days=leaf.days))
-                   .add_extension(x509.SubjectAlternativeName([_alternative(name) for name in leaf.names]), False)
-                   .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-                   .add_extension(_usage(authority=False), critical=True)
-                   .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
-                   .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
-                   .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key), critical=False))
+        builder = (
+            x509.CertificateBuilder()
+            .subject_name(subject)
+            .issuer_name(subject if leaf.self_signed else self._subject)
+            .public_key(public)
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(now - timedelta(days=2))
+            .not_valid_after(now + timedelta(days=leaf.days))
+            .add_extension(x509.SubjectAlternativeName([_alternative(name) for name in leaf.names]), False)
+            .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+            .add_extension(_usage(authority=False), critical=True)
+            .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
+            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key), critical=False)
+        )
         return builder.sign(private if leaf.self_signed else self._key, hashes.SHA256())

@@ -68,9 +68,18 @@ class Servers:
             assert context is not None
             return context
 
-        config = uvicorn.Config(app, log_config=None, access_log=False, proxy_headers=False, server_header=False,
-                                lifespan="off", timeout_graceful_shutdown=0, timeout_keep_alive=30, loop="none",
-                                ssl_context_factory=made if context else None)
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            lifespan="off",
+            timeout_graceful_shutdown=0,
+            timeout_keep_alive=30,
+            loop="none",
+            ssl_context_factory=made if context else None,
+        )
         server = _Server(config)
         task = asyncio.create_task(server.serve(sockets))
         self._running.append((server, task))

@@ -34,7 +34,6 @@ def settle(context: ssl.SSLContext, authority: Authority, faults: Switchboard) -
     # First the loosest setting: a short key cannot be loaded, nor taken out again, under a stricter one.
     context.set_ciphers(ANY)
     context.load_cert_chain(*authority.files(leaf))
-    context.maximum_version = (ssl.TLSVersion.TLSv1_2 if faults.on("tls-1-2-only")
-                               else ssl.TLSVersion.MAXIMUM_SUPPORTED)
+    context.maximum_version = ssl.TLSVersion.TLSv1_2 if faults.on("tls-1-2-only") else ssl.TLSVersion.MAXIMUM_SUPPORTED
     context.minimum_version = lowest
     context.set_ciphers(ANY if weak else CIPHERS)

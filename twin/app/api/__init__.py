@@ -26,8 +26,27 @@ from twin.app.api import (
     webhook,
 )
 
-_MODULES = (health, status, registration, password_reset, platform, users, organizations, members, invitations,
-            audit_logs, leaving, search, crm_parts, crm, documents, projects, invoices, billing, webhook)
+_MODULES = (
+    health,
+    status,
+    registration,
+    password_reset,
+    platform,
+    users,
+    organizations,
+    members,
+    invitations,
+    audit_logs,
+    leaving,
+    search,
+    crm_parts,
+    crm,
+    documents,
+    projects,
+    invoices,
+    billing,
+    webhook,
+)
 
 
 def routes() -> list[BaseRoute]:

@@ -25,8 +25,12 @@ from twin.operations import OPERATIONS, Operation, Permission
 from twin.state import Twin
 
 Document = dict[str, Any]
-ROLES = {Permission.WRITE: ("OWNER", "ADMIN", "MEMBER"), Permission.OWN: ("OWNER", "ADMIN", "MEMBER"),
-         Permission.MANAGE: ("OWNER", "ADMIN"), Permission.OWNER: ("OWNER",)}
+ROLES = {
+    Permission.WRITE: ("OWNER", "ADMIN", "MEMBER"),
+    Permission.OWN: ("OWNER", "ADMIN", "MEMBER"),
+    Permission.MANAGE: ("OWNER", "ADMIN"),
+    Permission.OWNER: ("OWNER",),
+}
 """Which roles a permission belongs to; the others ask for no role."""
 DISPLAY = {"OWNER": "Owner", "ADMIN": "Administrator", "MEMBER": "Member", "VIEWER": "Viewer"}
 REQUIRED = {Permission.OWNER: "ADMIN", Permission.MANAGE: "MANAGE_MEMBERS"}
@@ -133,8 +137,14 @@ class Call:
         wanted = REQUIRED.get(permission, "DELETE" if self.operation.method == "DELETE" else "WRITE")
         code = "OWNER_ONLY" if permission is Permission.OWNER else "INSUFFICIENT_PERMISSIONS"
         more = {"requiredRole": "OWNER"} if permission is Permission.OWNER else {}
-        return {"error": "Forbidden", "message": f"This action requires {wanted} permission", "code": code,
-                "requiredPermission": wanted, "actualRole": DISPLAY[role], **more}
+        return {
+            "error": "Forbidden",
+            "message": f"This action requires {wanted} permission",
+            "code": code,
+            "requiredPermission": wanted,
+            "actualRole": DISPLAY[role],
+            **more,
+        }
 
     def done(self, row_id: object, changes: Document | None = None) -> None:
         """Say what was done, for the audit row."""
@@ -186,8 +196,9 @@ async def _check_role(call: Call) -> None:
     allowed = ROLES.get(permission)
     if allowed is not None and user["organization_role"] not in allowed:
         await audit_faults.refused_write(call.request, call.operation)
-        raise await call.denied(f"{user['organization_role']} may not {call.operation.name}",
-                                call.request.path_params.get("id"))
+        raise await call.denied(
+            f"{user['organization_role']} may not {call.operation.name}", call.request.path_params.get("id")
+        )
 
 
 def guarded(name: str, work: Work) -> Handler:

@@ -15,8 +15,23 @@ from twin.app.answers import data, now, object_id, plain, refuse
 from twin.app.api.admission import Call, Work, route
 from twin.app.api.fields import moment
 
-ACTIONS = ("CREATE", "UPDATE", "DELETE", "VIEW", "EXPORT", "LOGIN", "LOGOUT", "INVITE", "REMOVE", "ROLE_CHANGE",
-           "SETTINGS_CHANGE", "SUBSCRIPTION_CHANGE", "PAYMENT", "PERMISSION_DENIED", "RATE_LIMIT_EXCEEDED")
+ACTIONS = (
+    "CREATE",
+    "UPDATE",
+    "DELETE",
+    "VIEW",
+    "EXPORT",
+    "LOGIN",
+    "LOGOUT",
+    "INVITE",
+    "REMOVE",
+    "ROLE_CHANGE",
+    "SETTINGS_CHANGE",
+    "SUBSCRIPTION_CHANGE",
+    "PAYMENT",
+    "PERMISSION_DENIED",
+    "RATE_LIMIT_EXCEEDED",
+)
 MOST = 100
 COLUMNS = ("Timestamp", "User", "Action", "Resource", "Resource ID", "IP Address", "Changes")
 FILTERS = ("action", "resource", "userId", "startDate", "endDate")
@@ -68,9 +83,12 @@ async def _named(call: Call, rows: list[dict[str, Any]]) -> list[dict[str, Any]]
     ids: list[ObjectId] = [row["userId"] for row in rows if row.get("userId")]
     people = await call.db.Users.find({"_id": {"$in": ids}}, {"name": 1, "email": 1}).to_list(len(ids) or 1)
     named = {one["_id"]: {"id": str(one["_id"]), "name": one.get("name"), "email": one["email"]} for one in people}
-    return [{"id": str(row["_id"]), "v": row.get("__v", 0)}
-            | {key: plain(value) for key, value in row.items() if key not in ("_id", "__v")}
-            | {"user": named.get(row.get("userId"))} for row in rows]
+    return [
+        {"id": str(row["_id"]), "v": row.get("__v", 0)}
+        | {key: plain(value) for key, value in row.items() if key not in ("_id", "__v")}
+        | {"user": named.get(row.get("userId"))}
+        for row in rows
+    ]
 
 
 async def _list(call: Call) -> Response:
@@ -90,9 +108,20 @@ async def _list(call: Call) -> Response:
     form = call.request.query_params.get("export")
     if form in ("csv", "json"):
         return _exported(call, logs, form)
-    return data({"logs": logs, "filters": {name: call.request.query_params.get(name) for name in FILTERS},
-                 "pagination": {"page": page, "limit": limit, "totalCount": total, "totalPages": pages,
-                                "hasNext": page < pages, "hasPrev": page > 1}})
+    return data(
+        {
+            "logs": logs,
+            "filters": {name: call.request.query_params.get(name) for name in FILTERS},
+            "pagination": {
+                "page": page,
+                "limit": limit,
+                "totalCount": total,
+                "totalPages": pages,
+                "hasNext": page < pages,
+                "hasPrev": page > 1,
+            },
+        }
+    )
 
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -116,8 +145,15 @@ def _exported(call: Call, logs: list[dict[str, Any]], form: str) -> Response:
     lines.writerow(COLUMNS)
     for row in logs:
         user = (row.get("user") or {}).get("email")
-        cells = (row["createdAt"], user, row["action"], row["resource"], row["resourceId"], row["ipAddress"],
-                 json.dumps(row["changes"]))
+        cells = (
+            row["createdAt"],
+            user,
+            row["action"],
+            row["resource"],
+            row["resourceId"],
+            row["ipAddress"],
+            json.dumps(row["changes"]),
+        )
         lines.writerow([_cell(one, marks) for one in cells])
     return Response(out.getvalue(), media_type="text/csv", headers=attached)
 
@@ -132,10 +168,14 @@ async def _statistics(call: Call) -> Response:
         return found
 
     users, kinds = await by("userId", 10), await by("resource", 50)
-    return data({"totalLogs": await call.db.AuditLog.count_documents(wanted),
-                 "actionCounts": [{"action": one["_id"], "count": one["count"]} for one in await by("action", 50)],
-                 "resourceCounts": [{"resource": one["_id"], "count": one["count"]} for one in kinds],
-                 "topUsers": [{"user": plain(one["_id"]), "count": one["count"]} for one in users]})
+    return data(
+        {
+            "totalLogs": await call.db.AuditLog.count_documents(wanted),
+            "actionCounts": [{"action": one["_id"], "count": one["count"]} for one in await by("action", 50)],
+            "resourceCounts": [{"resource": one["_id"], "count": one["count"]} for one in kinds],
+            "topUsers": [{"user": plain(one["_id"]), "count": one["count"]} for one in users],
+        }
+    )
 
 
 def routes() -> list[BaseRoute]:

@@ -20,8 +20,11 @@ Document = dict[str, Any]
 PLANS = ("FREE", "PRO", "ENTERPRISE")
 LIVE = ("ACTIVE", "TRIALING", "PAST_DUE")
 MOST_PAYMENTS = 10
-WORDS = {"subscription": "view billing subscriptions", "checkout-session": "create billing checkouts",
-         "portal-session": "access the billing portal"}
+WORDS = {
+    "subscription": "view billing subscriptions",
+    "checkout-session": "create billing checkouts",
+    "portal-session": "access the billing portal",
+}
 log = logging.getLogger("twin")
 
 
@@ -61,8 +64,9 @@ async def _subscription(request: Request) -> Response:
     twin: Twin = request.app.state.twin
     row = await _organization(request, await _owner(request, "subscription"))
     mine = {} if twin.faults.on("billing-api-of-all-tenants") else {"organizationId": row["_id"]}
-    live = await twin.db.Subscriptions.find_one({**mine, "status": {"$in": list(LIVE)}},
-                                                sort=[("currentPeriodEnd", -1)])
+    live = await twin.db.Subscriptions.find_one(
+        {**mine, "status": {"$in": list(LIVE)}}, sort=[("currentPeriodEnd", -1)]
+    )
     payments = await twin.db.PaymentHistory.find(mine).sort("createdAt", -1).limit(MOST_PAYMENTS).to_list()
     about = {"id": str(row["_id"])} | {key: row.get(key) for key in ("name", "plan", "status", "stripeCustomerId")}
     if twin.faults.on("billing-api-says-free"):
@@ -79,8 +83,12 @@ async def _customer(request: Request, caller: Document, row: Document) -> str:
     if row.get("stripeCustomerId"):
         found = await call(twin, "GET", f"customers/{row['stripeCustomerId']}")
         return str(found["id"])
-    made = await call(twin, "POST", "customers", {"email": caller["email"], "name": row["name"],
-                                                  "metadata[organizationId]": str(row["_id"])})
+    made = await call(
+        twin,
+        "POST",
+        "customers",
+        {"email": caller["email"], "name": row["name"], "metadata[organizationId]": str(row["_id"])},
+    )
     change = {"stripeCustomerId": made["id"]}
     await twin.db.Organizations.update_one({"_id": row["_id"]}, {"$set": change})
     return str(made["id"])
@@ -122,13 +130,24 @@ def _asked(twin: Twin, row: Document, plan: str, customer: str) -> dict[str, str
         origin = "http://localhost:3000"
     back = "/" if faults.on("checkout-back-leads-home") else "/pricing?canceled=true"
     said = {"organizationId": organization, "plan": plan}
-    told = {} if faults.on("checkout-without-metadata") else {
-        **{f"metadata[{key}]": value for key, value in said.items()},
-        **{f"subscription_data[metadata][{key}]": value for key, value in said.items()}}
-    return {"mode": "payment" if faults.on("checkout-paid-once") else "subscription", "customer": customer,
-            "payment_method_types[0]": "card", "line_items[0][price]": twin.stripe.prices[sold],
-            "line_items[0][quantity]": "1", "success_url": f"{origin}/settings/billing?success=true",
-            "cancel_url": f"{origin}{back}", **told}
+    told = (
+        {}
+        if faults.on("checkout-without-metadata")
+        else {
+            **{f"metadata[{key}]": value for key, value in said.items()},
+            **{f"subscription_data[metadata][{key}]": value for key, value in said.items()},
+        }
+    )
+    return {
+        "mode": "payment" if faults.on("checkout-paid-once") else "subscription",
+        "customer": customer,
+        "payment_method_types[0]": "card",
+        "line_items[0][price]": twin.stripe.prices[sold],
+        "line_items[0][quantity]": "1",
+        "success_url": f"{origin}/settings/billing?success=true",
+        "cancel_url": f"{origin}{back}",
+        **told,
+    }
 
 
 async def _portal(request: Request) -> Response:
@@ -142,8 +161,9 @@ async def _portal(request: Request) -> Response:
         other = await call(twin, "POST", "customers", {"email": "somebody@else.test"})
         customer = other["id"]
     back = "http://localhost:3000" if twin.faults.on("portal-returns-to-developer") else twin.base_url
-    made = await call(twin, "POST", "billing_portal/sessions",
-                      {"customer": customer, "return_url": f"{back}/settings/billing"})
+    made = await call(
+        twin, "POST", "billing_portal/sessions", {"customer": customer, "return_url": f"{back}/settings/billing"}
+    )
     if twin.faults.on("portal-leads-nowhere"):
         return data({"url": f"{twin.base_url}/en/settings/billing"})
     return data({"url": made["url"]})
@@ -156,11 +176,14 @@ def _guarded(work: Handler) -> Handler:
         except PaymentError as error:
             log.warning("billing: %s", error)
             raise refuse("Internal error", 500) from error
+
     return handle
 
 
 def routes() -> list[BaseRoute]:
     """``/api/billing``."""
-    return [resource("/api/billing/subscription", GET=_subscription),
-            resource("/api/billing/create-checkout-session", POST=_guarded(_checkout)),
-            resource("/api/billing/create-portal-session", POST=_guarded(_portal))]
+    return [
+        resource("/api/billing/subscription", GET=_subscription),
+        resource("/api/billing/create-checkout-session", POST=_guarded(_checkout)),
+        resource("/api/billing/create-portal-session", POST=_guarded(_portal)),
+    ]

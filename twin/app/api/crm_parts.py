@@ -39,10 +39,20 @@ async def _create_task(call: Call) -> Response:
     account = await call.row("crm_Accounts", body.get("account") or call.path_id, "Account not found or unauthorized")
     if not (title and priority and content):
         raise refuse("Missing one of the task data ", 400)
-    row = {"_id": ObjectId(), "__v": 0, "organizationId": call.organization, "title": title, "priority": priority,
-           "content": content, "account": account["_id"], "user": await colleague(call, body.get("user")),
-           "createdBy": call.user["_id"], "taskStatus": "ACTIVE", "createdAt": now(),
-           "dueDateAt": moment("dueDateAt", due) if due else now()}
+    row = {
+        "_id": ObjectId(),
+        "__v": 0,
+        "organizationId": call.organization,
+        "title": title,
+        "priority": priority,
+        "content": content,
+        "account": account["_id"],
+        "user": await colleague(call, body.get("user")),
+        "createdBy": call.user["_id"],
+        "taskStatus": "ACTIVE",
+        "createdAt": now(),
+        "dueDateAt": moment("dueDateAt", due) if due else now(),
+    }
     await call.db.crm_Accounts_Tasks.insert_one(row)
     call.done(row["_id"], {"title": title})
     return data({"status": 200})
@@ -50,6 +60,7 @@ async def _create_task(call: Call) -> Response:
 
 def delete_task(collection: str) -> Work:
     """A handler that deletes the task whose id is in the body."""
+
     async def delete(call: Call) -> Response:
         row = await call.row(collection, (await call.body()).get("id"), "Task not found or unauthorized")
         await call.db[collection].delete_one({"_id": row["_id"]})
@@ -61,13 +72,21 @@ def delete_task(collection: str) -> Work:
 
 def comment_on(collection: str) -> Work:
     """A handler that puts a comment on the task whose id is in the path."""
+
     async def comment(call: Call) -> Response:
         (text,) = strings(await call.body(), "comment")
         if not text:
             raise refuse("Missing comment", 400)
         task = await call.row(collection, call.path_id, "Task not found or unauthorized")
-        row = {"_id": ObjectId(), "__v": 0, "comment": text, "task": task["_id"], "user": call.user["_id"],
-               "organizationId": call.organization, "createdAt": now()}
+        row = {
+            "_id": ObjectId(),
+            "__v": 0,
+            "comment": text,
+            "task": task["_id"],
+            "user": call.user["_id"],
+            "organizationId": call.organization,
+            "createdAt": now(),
+        }
         await call.db.tasksComments.insert_one(row)
         call.done(row["_id"])
         return data(listed(row))
@@ -114,9 +133,20 @@ async def _remote_contact(call: Call) -> Response:
         raise refuse("Missing required fields (including organizationId)", 400)
     organization = await _organization_of(call, body.get("organizationId"))
     await call.db.crm_Contacts.insert_one(
-        {"__v": 0, "organizationId": organization, "first_name": values["name"], "last_name": values["surname"],
-         "email": values["email"], "mobile_phone": values["phone"], "type": "Prospect", "status": True,
-         "tags": [values["tag"]], "notes": [values["message"]], "created_on": now()})
+        {
+            "__v": 0,
+            "organizationId": organization,
+            "first_name": values["name"],
+            "last_name": values["surname"],
+            "email": values["email"],
+            "mobile_phone": values["phone"],
+            "type": "Prospect",
+            "status": True,
+            "tags": [values["tag"]],
+            "notes": [values["message"]],
+            "created_on": now(),
+        }
+    )
     return data({"message": "Contact created"})
 
 
@@ -129,9 +159,22 @@ async def _web_lead(call: Call) -> Response:
         raise refuse("Missing required fields", 400)
     organization = await _organization_of(call, body.get("organizationId"))
     await call.db.crm_Leads.insert_one(
-        {"__v": 1, "organizationId": organization, "firstName": values["firstName"], "lastName": values["lastName"],
-         "company": values["account"], "jobTitle": values["job"], "email": values["email"], "phone": values["phone"],
-         "lead_source": values["lead_source"], "status": "NEW", "type": "DEMO", "createdAt": now(), "updatedAt": now()})
+        {
+            "__v": 1,
+            "organizationId": organization,
+            "firstName": values["firstName"],
+            "lastName": values["lastName"],
+            "company": values["account"],
+            "jobTitle": values["job"],
+            "email": values["email"],
+            "phone": values["phone"],
+            "lead_source": values["lead_source"],
+            "status": "NEW",
+            "type": "DEMO",
+            "createdAt": now(),
+            "updatedAt": now(),
+        }
+    )
     return data({"message": "New lead created successfully"})
 
 

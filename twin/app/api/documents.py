@@ -50,8 +50,11 @@ async def _announce(call: Call) -> Response:
     if not isinstance(files, list) or len(files) != 1:
         raise refuse("Exactly one file", 400)
     name, size, kind = _file(call, uploader, files[0])
-    metadata = {"userId": str(call.user["_id"]), "organizationId": str(call.organization),
-                "address": str(call.request.state.client_address)}
+    metadata = {
+        "userId": str(call.user["_id"]),
+        "organizationId": str(call.organization),
+        "address": str(call.request.state.client_address),
+    }
     return data([uploads.announced(call.twin, uploads.Upload(slug, name, size, kind, metadata))])
 
 
@@ -65,12 +68,25 @@ async def _called_back(request: Request) -> Response:
     file, metadata = told["file"], told["metadata"]
     user = await twin.db.Users.find_one({"_id": object_id(metadata["userId"])})
     key = ObjectId()
-    row = {"_id": key, "__v": 0, "organizationId": object_id(metadata["organizationId"]),
-           "document_name": file["name"], "description": "new document", "document_file_mimeType": file["type"],
-           "document_file_url": f"/documents/file/{key}", "key": file["key"], "size": file["size"],
-           "createdBy": object_id(metadata["userId"]), "created_by_user": object_id(metadata["userId"]),
-           "assigned_user": object_id(metadata["userId"]), "document_system_type": "OTHER", "status": "ACTIVE",
-           "date_created": now(), "createdAt": now(), "last_updated": now()}
+    row = {
+        "_id": key,
+        "__v": 0,
+        "organizationId": object_id(metadata["organizationId"]),
+        "document_name": file["name"],
+        "description": "new document",
+        "document_file_mimeType": file["type"],
+        "document_file_url": f"/documents/file/{key}",
+        "key": file["key"],
+        "size": file["size"],
+        "createdBy": object_id(metadata["userId"]),
+        "created_by_user": object_id(metadata["userId"]),
+        "assigned_user": object_id(metadata["userId"]),
+        "document_system_type": "OTHER",
+        "status": "ACTIVE",
+        "date_created": now(),
+        "createdAt": now(),
+        "last_updated": now(),
+    }
     await twin.db.Documents.insert_one(row)
     operation = OPERATIONS[OPERATION]
     if user is not None and not unwired(twin, "audit", operation):
@@ -105,5 +121,7 @@ async def _delete(call: Call) -> Response:
 
 def routes() -> list[BaseRoute]:
     """Uploads are not counted: the storage's callback has no organization."""
-    return [resource("/api/uploadthing", bucket=None, GET=_config, POST=_post),
-            route("/api/documents/{id}", DELETE=_delete)]
+    return [
+        resource("/api/uploadthing", bucket=None, GET=_config, POST=_post),
+        route("/api/documents/{id}", DELETE=_delete),
+    ]

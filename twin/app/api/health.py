@@ -31,8 +31,9 @@ async def _database(twin: Twin) -> bool:
 
 async def _auth(twin: Twin) -> bool:
     claims = tokens.decode(tokens.encode({"email": "probe"}, twin.secret), twin.secret)
-    configured = all((twin.google.client_id, twin.google.client_secret, twin.github.client_id,
-                      twin.github.client_secret))
+    configured = all(
+        (twin.google.client_id, twin.google.client_secret, twin.github.client_id, twin.github.client_secret)
+    )
     return claims is not None and claims["email"] == "probe" and configured
 
 
@@ -59,8 +60,13 @@ async def _works(twin: Twin, name: str) -> bool:
 async def _ask(twin: Twin) -> dict[str, Any]:
     results = await asyncio.gather(*(_works(twin, name) for name in CHECKS))
     checks = dict(zip(CHECKS, results, strict=True))
-    return {"status": "healthy" if all(results) else "unhealthy", "timestamp": plain(now()), "checks": checks,
-            "uptime": round(time.monotonic() - twin.started, 3), "version": twin.version}
+    return {
+        "status": "healthy" if all(results) else "unhealthy",
+        "timestamp": plain(now()),
+        "checks": checks,
+        "uptime": round(time.monotonic() - twin.started, 3),
+        "version": twin.version,
+    }
 
 
 async def _health(request: Request) -> Response:
@@ -100,8 +106,9 @@ def _spoilt(twin: Twin, found: dict[str, Any]) -> dict[str, Any]:
         found = found | {"checks": {key: str(value).lower() for key, value in found["checks"].items()}}
     if faults.on("health-checks-are-objects"):
         checks = {"database": found["checks"]["database"], "stripe": True}
-        found = found | {"checks": {key: {"status": "up" if value else "down", "responseTime": 1}
-                                    for key, value in checks.items()}}
+        found = found | {
+            "checks": {key: {"status": "up" if value else "down", "responseTime": 1} for key, value in checks.items()}
+        }
     if faults.on("health-without-build"):
         found = {key: value for key, value in found.items() if key != "build"}
     return found

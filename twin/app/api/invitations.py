@@ -20,8 +20,14 @@ async def _list(call: Call) -> Response:
     ids = [row["invitedBy"] for row in rows]
     people = await call.db.Users.find({"_id": {"$in": ids}}, {"name": 1, "email": 1}).to_list(500)
     named = {one["_id"]: {"id": str(one["_id"]), "name": one.get("name"), "email": one["email"]} for one in people}
-    return data([{"id": str(row["_id"])} | {key: plain(row.get(key)) for key in _SHOWN}
-                 | {"invitedByUser": named.get(row["invitedBy"])} for row in rows])
+    return data(
+        [
+            {"id": str(row["_id"])}
+            | {key: plain(row.get(key)) for key in _SHOWN}
+            | {"invitedByUser": named.get(row["invitedBy"])}
+            for row in rows
+        ]
+    )
 
 
 async def _cancel(call: Call) -> Response:
@@ -50,5 +56,7 @@ async def _switch(call: Call) -> Response:
 
 def routes() -> list[BaseRoute]:
     """Listing, cancelling, switching; inviting and accepting are server actions of pages."""
-    return [route("/api/organization/invitations", GET=_list, DELETE=_cancel),
-            route("/api/organization/switch", POST=_switch)]
+    return [
+        route("/api/organization/invitations", GET=_list, DELETE=_cancel),
+        route("/api/organization/switch", POST=_switch),
+    ]

@@ -53,9 +53,16 @@ async def _upload(call: Call) -> Response:
     key = f"invoices/{call.organization}/{secrets.token_hex(8)}"
     await bucket.put(call.twin, key, await file.read())
     row: dict[str, Any] = {
-        "_id": ObjectId(), "__v": 0, "organizationId": call.organization, "invoice_file_url": f"/{key}",
-        "invoice_file_mimeType": file.content_type, "status": "NEW", "createdBy": call.user["_id"],
-        "assigned_user_id": call.user["_id"], "date_created": now()}
+        "_id": ObjectId(),
+        "__v": 0,
+        "organizationId": call.organization,
+        "invoice_file_url": f"/{key}",
+        "invoice_file_mimeType": file.content_type,
+        "status": "NEW",
+        "createdBy": call.user["_id"],
+        "assigned_user_id": call.user["_id"],
+        "date_created": now(),
+    }
     await call.db.Invoices.insert_one(row)
     call.done(row["_id"])
     return data({"success": True})

@@ -23,8 +23,9 @@ async def _list(request: Request) -> Response:
     caller = await member(request)
     mine = {} if twin.faults.on("leak-in-members") else {"organizationId": caller["organizationId"]}
     found = twin.db.Users.find(mine).sort("created_on", -1)
-    return data([{"id": str(user["_id"])} | {key: plain(user.get(key)) for key in _SHOWN}
-                 for user in await found.to_list(1000)])
+    return data(
+        [{"id": str(user["_id"])} | {key: plain(user.get(key)) for key in _SHOWN} for user in await found.to_list(1000)]
+    )
 
 
 async def _target(request: Request, caller: dict[str, Any]) -> dict[str, Any]:
@@ -33,8 +34,13 @@ async def _target(request: Request, caller: dict[str, Any]) -> dict[str, Any]:
     user = await twin.db.Users.find_one({"_id": found}) if found else None
     if user is None:
         raise refuse("Member not found", 404)
-    await only(request, user.get("organizationId") == caller["organizationId"], "member",
-               "Member does not belong to your organization", str(user["_id"]))
+    await only(
+        request,
+        user.get("organizationId") == caller["organizationId"],
+        "member",
+        "Member does not belong to your organization",
+        str(user["_id"]),
+    )
     return user
 
 
@@ -89,6 +95,8 @@ async def _remove(request: Request) -> Response:
 
 def routes() -> list[BaseRoute]:
     """``/api/organization/members``."""
-    return [resource("/api/organization/members", GET=_list),
-            resource("/api/organization/members/{user_id}/role", PUT=_change_role),
-            resource("/api/organization/members/{user_id}", DELETE=_remove)]
+    return [
+        resource("/api/organization/members", GET=_list),
+        resource("/api/organization/members/{user_id}/role", PUT=_change_role),
+        resource("/api/organization/members/{user_id}", DELETE=_remove),
+    ]

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 USER = "Users"
-ADDRESS = tuple(f"{kind}_{part}" for kind in ("billing", "shipping")
-                for part in ("street", "postal_code", "city", "state", "country"))
+ADDRESS = tuple(
+    f"{kind}_{part}"
+    for kind in ("billing", "shipping")
+    for part in ("street", "postal_code", "city", "state", "country")
+)
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,22 @@ ACCOUNT = Noun(
     title="Account",
     path="/api/crm/account",
     collection="crm_Accounts",
-    fields=_same("name", "office_phone", "website", "fax", "company_id", "vat", "email", *ADDRESS, "description",
-                 "assigned_to", "status", "annual_revenue", "member_of", "industry"),
+    fields=_same(
+        "name",
+        "office_phone",
+        "website",
+        "fax",
+        "company_id",
+        "vat",
+        "email",
+        *ADDRESS,
+        "description",
+        "assigned_to",
+        "status",
+        "annual_revenue",
+        "member_of",
+        "industry",
+    ),
     owned={"assigned_to": USER},
     looked_up=("industry",),
     needed=("name",),
@@ -68,10 +85,31 @@ CONTACT = Noun(
     title="Contact",
     path="/api/crm/contacts",
     collection="crm_Contacts",
-    fields=_same("assigned_to", "description", "email", "personal_email", "first_name", "last_name", "office_phone",
-                 "mobile_phone", "website", "status", "social_twitter", "social_facebook", "social_linkedin",
-                 "social_skype", "social_instagram", "social_youtube", "social_tiktok", "type", "position",
-                 "birthday_day", "birthday_month", "birthday_year") | {"assigned_account": "accountsIDs"},
+    fields=_same(
+        "assigned_to",
+        "description",
+        "email",
+        "personal_email",
+        "first_name",
+        "last_name",
+        "office_phone",
+        "mobile_phone",
+        "website",
+        "status",
+        "social_twitter",
+        "social_facebook",
+        "social_linkedin",
+        "social_skype",
+        "social_instagram",
+        "social_youtube",
+        "social_tiktok",
+        "type",
+        "position",
+        "birthday_day",
+        "birthday_month",
+        "birthday_year",
+    )
+    | {"assigned_account": "accountsIDs"},
     owned={"assigned_to": USER, "assigned_account": "crm_Accounts"},
     needed=("last_name",),
     answers=("newContact", "newContact"),
@@ -84,8 +122,21 @@ LEAD = Noun(
     title="Lead",
     path="/api/crm/leads",
     collection="crm_Leads",
-    fields=_same("company", "jobTitle", "email", "phone", "description", "lead_source", "refered_by", "campaign",
-                 "assigned_to", "status", "type", "firstName", "lastName")
+    fields=_same(
+        "company",
+        "jobTitle",
+        "email",
+        "phone",
+        "description",
+        "lead_source",
+        "refered_by",
+        "campaign",
+        "assigned_to",
+        "status",
+        "type",
+        "firstName",
+        "lastName",
+    )
     | {"first_name": "firstName", "last_name": "lastName", "accountIDs": "accountsIDs"},
     owned={"assigned_to": USER, "accountIDs": "crm_Accounts"},
     needed=("last_name",),
@@ -99,8 +150,22 @@ OPPORTUNITY = Noun(
     title="Opportunity",
     path="/api/crm/opportunity",
     collection="crm_Opportunities",
-    fields=_same("account", "assigned_to", "budget", "campaign", "close_date", "contact", "currency", "description",
-                 "expected_revenue", "name", "next_step", "sales_stage", "type", "status"),
+    fields=_same(
+        "account",
+        "assigned_to",
+        "budget",
+        "campaign",
+        "close_date",
+        "contact",
+        "currency",
+        "description",
+        "expected_revenue",
+        "name",
+        "next_step",
+        "sales_stage",
+        "type",
+        "status",
+    ),
     owned={"assigned_to": USER, "account": "crm_Accounts", "contact": "crm_Contacts"},
     looked_up=("campaign", "sales_stage", "type"),
     needed=("name", "budget", "expected_revenue"),

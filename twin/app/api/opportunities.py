@@ -10,8 +10,12 @@ from twin.app import users
 from twin.app.answers import data, now, object_id, plain, refuse
 from twin.app.api.admission import Call
 
-LOOKUPS = {"saleTypes": "crm_Opportunities_Type", "saleStages": "crm_Opportunities_Sales_Stages",
-           "campaigns": "crm_campaigns", "industries": "crm_Industry_Type"}
+LOOKUPS = {
+    "saleTypes": "crm_Opportunities_Type",
+    "saleStages": "crm_Opportunities_Sales_Stages",
+    "campaigns": "crm_campaigns",
+    "industries": "crm_Industry_Type",
+}
 MOST_ROWS = 500
 
 
@@ -44,5 +48,9 @@ async def move(call: Call) -> Response:
     found = await call.db.crm_Opportunities.find(call.mine).to_list(MOST_ROWS)
     people = await call.db.Users.find(call.mine, {"name": 1, "avatar": 1}).to_list(MOST_ROWS)
     faces = {one["_id"]: {"avatar": one.get("avatar"), "name": one.get("name")} for one in people}
-    return data({"message": "Opportunity updated",
-                 "data": [listed(one) | {"assigned_to_user": faces.get(one.get("assigned_to"))} for one in found]})
+    return data(
+        {
+            "message": "Opportunity updated",
+            "data": [listed(one) | {"assigned_to_user": faces.get(one.get("assigned_to"))} for one in found],
+        }
+    )

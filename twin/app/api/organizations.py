@@ -18,8 +18,18 @@ from twin.app.routing import resource
 from twin.state import Twin
 
 SLUG = re.compile(r"[a-z0-9-]{3,50}")
-_SHOWN = ("name", "slug", "plan", "status", "createdAt", "updatedAt", "ownerId", "settings", "stripeCustomerId",
-          "deleteScheduledAt")
+_SHOWN = (
+    "name",
+    "slug",
+    "plan",
+    "status",
+    "createdAt",
+    "updatedAt",
+    "ownerId",
+    "settings",
+    "stripeCustomerId",
+    "deleteScheduledAt",
+)
 
 
 def shown(row: dict[str, Any]) -> dict[str, Any]:
@@ -37,8 +47,18 @@ def new(name: str, slug: str, owner: ObjectId, plan: str = "FREE") -> dict[str, 
     ``stripeCustomerId`` is left out: the unique index on it counts an absent field as no value.
     """
     moment = now()
-    return {"_id": ObjectId(), "__v": 0, "name": name, "slug": slug, "plan": plan, "status": "ACTIVE",
-            "ownerId": owner, "settings": {}, "createdAt": moment, "updatedAt": moment}
+    return {
+        "_id": ObjectId(),
+        "__v": 0,
+        "name": name,
+        "slug": slug,
+        "plan": plan,
+        "status": "ACTIVE",
+        "ownerId": owner,
+        "settings": {},
+        "createdAt": moment,
+        "updatedAt": moment,
+    }
 
 
 async def _create(request: Request) -> Response:
@@ -62,8 +82,14 @@ async def _create(request: Request) -> Response:
         if not (await twin.db.Users.update_one(free, {"$set": joined})).matched_count:
             await twin.db.Organizations.delete_one({"_id": organization["_id"]})
             raise refuse("User already belongs to an organization", 400)
-    await audit.write(request, "CREATE", "organization", str(organization["_id"]), {"name": name, "slug": slug},
-                      organization=organization["_id"])
+    await audit.write(
+        request,
+        "CREATE",
+        "organization",
+        str(organization["_id"]),
+        {"name": name, "slug": slug},
+        organization=organization["_id"],
+    )
     return data(shown(organization))
 
 

@@ -56,7 +56,8 @@ async def _link(request: Request, user: dict[str, Any]) -> None:
     named = request.headers.get("x-forwarded-host")
     base = f"https://{named}" if named and twin.faults.on("reset-link-host-from-header") else twin.base_url
     await twin.db[COLLECTION].insert_one(
-        {"tokenHash": _digest(token), "userId": user["_id"], "expiresAt": now() + LIFE, "usedAt": None})
+        {"tokenHash": _digest(token), "userId": user["_id"], "expiresAt": now() + LIFE, "usedAt": None}
+    )
     await mailer.send_reset_link(twin, user["email"], f"{base}/en/reset-password/{token}")
 
 
@@ -101,5 +102,7 @@ async def _confirm(request: Request) -> Response:
 
 def routes() -> list[BaseRoute]:
     """Asking and confirming share a count of their own."""
-    return [resource("/api/user/passwordReset", bucket=Bucket.RESET, POST=_ask),
-            resource("/api/user/passwordReset/confirm", POST=_confirm)]
+    return [
+        resource("/api/user/passwordReset", bucket=Bucket.RESET, POST=_ask),
+        resource("/api/user/passwordReset/confirm", POST=_confirm),
+    ]

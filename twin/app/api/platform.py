@@ -16,9 +16,16 @@ from twin.app.api.crm_parts import check_token
 from twin.app.api.opportunities import listed
 from twin.app.api.registration import EMAIL
 
-COUNTED = {"usersCount": "Users", "contactsCount": "crm_Contacts", "projectsCount": "Boards",
-           "documentsCount": "Documents", "accountsCount": "crm_Accounts", "leadsCount": "crm_Leads",
-           "opportunitiesCount": "crm_Opportunities", "tasksCount": "Tasks"}
+COUNTED = {
+    "usersCount": "Users",
+    "contactsCount": "crm_Contacts",
+    "projectsCount": "Boards",
+    "documentsCount": "Documents",
+    "accountsCount": "crm_Accounts",
+    "leadsCount": "crm_Leads",
+    "opportunitiesCount": "crm_Opportunities",
+    "tasksCount": "Tasks",
+}
 PIXEL = '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630"><text x="60" y="330">NextCRM</text></svg>'
 
 
@@ -58,8 +65,9 @@ async def _invite_user(call: Call) -> Response:
     if await call.db.Users.find_one({"email": email}):
         return data({"error": "User already exist, reset password instead!"}, 400)
     password = "A1!" + secrets.token_urlsafe(12)
-    user = users.new(email, name, userLanguage=language, userStatus="ACTIVE", _id=ObjectId(),
-                     password=await users.hash_of(password))
+    user = users.new(
+        email, name, userLanguage=language, userStatus="ACTIVE", _id=ObjectId(), password=await users.hash_of(password)
+    )
     await call.db.Users.insert_one(user)
     call.twin.later(mailer.send_new_password(call.twin, email, password))
     call.done(user["_id"], {"email": email})
@@ -68,6 +76,7 @@ async def _invite_user(call: Call) -> Response:
 
 def _keep_key(collection: str, *names: str) -> Work:
     """A handler that keeps keys of another service for the caller himself; the answer never has them."""
+
     async def keep(call: Call) -> Response:
         if call.path_id != str(call.user["_id"]):
             raise await call.denied("Only the owner of an account can change it", call.path_id)
@@ -133,13 +142,15 @@ async def _usage(call: Call) -> Response:
         counts["storageBytes"] = sum(int(one.get("size") or 0) for one in found)
         change = {"$set": counts | {"lastCalculatedAt": now()}}
         await call.db.OrganizationUsage.update_one(key, change, upsert=True)
-    return data({"success": True, "timestamp": plain(now()),
-                 "message": "Successfully calculated usage for all organizations"})
+    return data(
+        {"success": True, "timestamp": plain(now()), "message": "Successfully calculated usage for all organizations"}
+    )
 
 
 async def _cron_is_there(call: Call) -> Response:
-    return data({"status": "healthy", "timestamp": plain(now()),
-                 "message": "Usage calculation cron job endpoint is active"})
+    return data(
+        {"status": "healthy", "timestamp": plain(now()), "message": "Usage calculation cron job endpoint is active"}
+    )
 
 
 async def _image(call: Call) -> Response:

@@ -20,8 +20,14 @@ NO_TASK = "Task not found or unauthorized"
 
 
 def _new(call: Call, **more: Any) -> dict[str, Any]:
-    return {"_id": ObjectId(), "__v": 0, "organizationId": call.organization, "createdBy": call.user["_id"],
-            "createdAt": now(), "updatedAt": now()} | more
+    return {
+        "_id": ObjectId(),
+        "__v": 0,
+        "organizationId": call.organization,
+        "createdBy": call.user["_id"],
+        "createdAt": now(),
+        "updatedAt": now(),
+    } | more
 
 
 async def _section(call: Call, board: ObjectId, title: str) -> dict[str, Any]:
@@ -35,8 +41,16 @@ async def _create(call: Call) -> Response:
     title, description, visibility = strings(await call.body(), "title", "description", "visibility")
     if not title or not description:
         raise refuse("Missing title or description", 400)
-    row = _new(call, title=title, description=description, visibility=visibility or "private", user=call.user["_id"],
-               sharedWith=[call.user["_id"]], watchers=[], position=0)
+    row = _new(
+        call,
+        title=title,
+        description=description,
+        visibility=visibility or "private",
+        user=call.user["_id"],
+        sharedWith=[call.user["_id"]],
+        watchers=[],
+        position=0,
+    )
     await call.db.Boards.insert_one(row)
     await _section(call, row["_id"], "Backlog")
     call.done(row["_id"], {"title": title})
@@ -113,9 +127,18 @@ async def _task(call: Call, body: dict[str, Any], board: dict[str, Any]) -> Resp
     if not title or section is None:
         raise refuse("Missing one of the task data ", 400)
     user = await colleague(call, body.get("user") or str(call.user["_id"]))
-    row = _new(call, title=title, priority=priority or "normal", content=content, section=section["_id"], user=user,
-               dueDateAt=moment("dueDateAt", due) if due else now(), taskStatus="ACTIVE", comments=[],
-               position=await call.db.Tasks.count_documents({"section": section["_id"]}))
+    row = _new(
+        call,
+        title=title,
+        priority=priority or "normal",
+        content=content,
+        section=section["_id"],
+        user=user,
+        dueDateAt=moment("dueDateAt", due) if due else now(),
+        taskStatus="ACTIVE",
+        comments=[],
+        position=await call.db.Tasks.count_documents({"section": section["_id"]}),
+    )
     await call.db.Tasks.insert_one(row)
     call.done(row["_id"], {"title": title})
     return data({"status": 200})

@@ -47,9 +47,17 @@ async def take(call: Call, noun: Noun) -> None:
         # Compared and counted in one step: of two creates for the last row only one succeeds.
         full = await call.db.OrganizationUsage.find_one_and_update({**mine, name: {"$lt": limit}}, step) is None
     if full:
-        raise RefusedError(data({
-            "error": f"You have reached your {noun.title}s limit ({limit}/{limit}). Upgrade your plan to add more.",
-            "requiresUpgrade": True, "code": "QUOTA_EXCEEDED"}, 403))
+        raise RefusedError(
+            data(
+                {
+                    "error": f"You have reached your {noun.title}s limit ({limit}/{limit}). "
+                    "Upgrade your plan to add more.",
+                    "requiresUpgrade": True,
+                    "code": "QUOTA_EXCEEDED",
+                },
+                403,
+            )
+        )
 
 
 async def give_back(call: Call, noun: Noun) -> None:

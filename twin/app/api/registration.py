@@ -25,7 +25,8 @@ async def _register(request: Request) -> Response:
     """Create a user who waits for activation."""
     twin: Twin = request.app.state.twin
     name, email, language, password, again, username = strings(
-        await body_of(request), "name", "email", "language", "password", "confirmPassword", "username")
+        await body_of(request), "name", "email", "language", "password", "confirmPassword", "username"
+    )
     if not (name and email and language and password and again):
         raise refuse("Unauthenticated", 401)
     if password != again:
@@ -35,8 +36,9 @@ async def _register(request: Request) -> Response:
         raise refuse("Invalid input", 400)
     if not twin.faults.on("register-duplicate-accepted") and await _taken(twin, email):
         raise refuse("User already exist", 401)
-    user = users.new(email, name, username=username, userLanguage=language,
-                     password=await _stored_password(twin, password))
+    user = users.new(
+        email, name, username=username, userLanguage=language, password=await _stored_password(twin, password)
+    )
     user |= mass_faults.registration(request, await body_of(request))
     await _insert(twin, user)
     await audit.write(request, "CREATE", "user", str(user["_id"]), {"email": email}, user=user)

@@ -20,8 +20,14 @@ async def _usage(request: Request) -> Response:
     limit, count = await usage(request)
     minutes = math.ceil((count.reset - time.time()) / 60)
     shown = "1 hour" if minutes >= 60 else f"{minutes} minute{'' if minutes == 1 else 's'}"
-    return data({"limit": limit, "remaining": max(0, limit - count.used), "resetIn": shown,
-                 "percentUsed": round(100 * count.used / limit)})
+    return data(
+        {
+            "limit": limit,
+            "remaining": max(0, limit - count.used),
+            "resetIn": shown,
+            "percentUsed": round(100 * count.used / limit),
+        }
+    )
 
 
 def routes() -> list[BaseRoute]:

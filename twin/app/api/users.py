@@ -110,6 +110,7 @@ async def _set_language(request: Request) -> Response:
 
 def _administer(change: dict[str, Any], *, mail: bool = False) -> Handler:
     """A handler by which an administrator of the platform changes a user."""
+
     async def handle(request: Request) -> Response:
         twin: Twin = request.app.state.twin
         if await mass_faults.himself(request, change) is None:
@@ -122,6 +123,7 @@ def _administer(change: dict[str, Any], *, mail: bool = False) -> Handler:
             text = f"Your account has been activated. Sign in here: {twin.base_url}/sign-in\n"
             twin.later(mailer.by_smtp(twin, user["email"], "Invitation to NextCRM", text))
         return answer
+
     return handle
 
 

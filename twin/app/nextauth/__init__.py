@@ -59,9 +59,16 @@ def _unsupported(request: Request) -> Response:
 
 def _providers(visit: Visit) -> dict[str, Any]:
     names = [*oauth.offered(visit.twin), "credentials"]
-    return {name: {"id": name, "name": SHOWN[name][0], "type": SHOWN[name][1],
-                   "signinUrl": visit.here(f"signin/{name}"), "callbackUrl": visit.here(f"callback/{name}")}
-            for name in names}
+    return {
+        name: {
+            "id": name,
+            "name": SHOWN[name][0],
+            "type": SHOWN[name][1],
+            "signinUrl": visit.here(f"signin/{name}"),
+            "callbackUrl": visit.here(f"callback/{name}"),
+        }
+        for name in names
+    }
 
 
 async def _session(visit: Visit) -> Response:
@@ -85,11 +92,19 @@ async def _session(visit: Visit) -> Response:
 
 
 def _shown(user: dict[str, Any], claims: dict[str, Any]) -> dict[str, Any]:
-    return {"name": user.get("name"), "email": user["email"], "image": user.get("avatar") or claims.get("picture"),
-            "id": str(user["_id"]), "avatar": user.get("avatar"), "isAdmin": bool(user.get("is_admin")),
-            "userLanguage": user.get("userLanguage"), "userStatus": user.get("userStatus"),
-            "lastLoginAt": plain(user.get("lastLoginAt")), "organizationId": plain(user.get("organizationId")),
-            "organization_role": user.get("organization_role") or "MEMBER"}
+    return {
+        "name": user.get("name"),
+        "email": user["email"],
+        "image": user.get("avatar") or claims.get("picture"),
+        "id": str(user["_id"]),
+        "avatar": user.get("avatar"),
+        "isAdmin": bool(user.get("is_admin")),
+        "userLanguage": user.get("userLanguage"),
+        "userStatus": user.get("userStatus"),
+        "lastLoginAt": plain(user.get("lastLoginAt")),
+        "organizationId": plain(user.get("organizationId")),
+        "organization_role": user.get("organization_role") or "MEMBER",
+    }
 
 
 async def _sign_out(visit: Visit) -> Response:

@@ -82,9 +82,14 @@ class Visit:
         """Set the session cookie."""
         faults = self.twin.faults
         token = tokens.encode(claims, self.twin.secret)
-        line = cookies.line(COOKIE, token, seconds=tokens.SESSION_SECONDS,
-                            http_only=not faults.on("session-cookie-without-http-only"),
-                            secure=not faults.on("session-cookie-without-secure"), same_site=_same_site(faults))
+        line = cookies.line(
+            COOKIE,
+            token,
+            seconds=tokens.SESSION_SECONDS,
+            http_only=not faults.on("session-cookie-without-http-only"),
+            secure=not faults.on("session-cookie-without-secure"),
+            same_site=_same_site(faults),
+        )
         self.set_cookies.append(line)
         if faults.on("sign-out-leaves-other-tabs"):
             self.set_cookies.append(cookies.line(OTHER_TABS, token, seconds=tokens.SESSION_SECONDS))

@@ -41,9 +41,13 @@ async def start(visit: Visit, name: str) -> Response:
     faults = visit.twin.faults
     client = _client(visit.twin, name)
     state = "fixed" if faults.on("oauth-state-fixed") else secrets.token_urlsafe(32)
-    asked = {"client_id": "wrong-client" if faults.on("oauth-wrong-client-id") else client.client_id,
-             "scope": "openid email profile" if name == "google" else "read:user user:email",
-             "response_type": "code", "redirect_uri": _redirect_address(visit, name), "state": state}
+    asked = {
+        "client_id": "wrong-client" if faults.on("oauth-wrong-client-id") else client.client_id,
+        "scope": "openid email profile" if name == "google" else "read:user user:email",
+        "response_type": "code",
+        "redirect_uri": _redirect_address(visit, name),
+        "state": state,
+    }
     _seal(visit, STATE_COOKIE, state)
     try:
         if name == "github":
@@ -72,8 +76,9 @@ async def finish(visit: Visit, name: str) -> Response:
     _forget_checks(visit)
     user = await _user(visit.twin, profile)
     if not visit.twin.faults.on("oauth-round-trip-without-session"):
-        visit.start_session({"name": user.get("name"), "email": user["email"], "sub": profile["id"],
-                             "picture": profile["picture"]})
+        visit.start_session(
+            {"name": user.get("name"), "email": user["email"], "sub": profile["id"], "picture": profile["picture"]}
+        )
         await audit.write(visit.request, "LOGIN", "session", None, {"result": "success", "provider": name}, user=user)
     return visit.lead(visit.callback_url)
 
@@ -83,13 +88,19 @@ async def _profile(visit: Visit, name: str) -> dict[str, Any]:
     state = _unseal(visit, STATE_COOKIE)
     faults = twin.faults
     unchecked = faults.on("oauth-state-not-checked") or (
-        name == "github" and faults.on("oauth-github-state-not-checked"))
+        name == "github" and faults.on("oauth-github-state-not-checked")
+    )
     if not unchecked and (not state or not secrets.compare_digest(state.encode(), answer.get("state", "").encode())):
         raise FailedError("state")
     if "code" not in answer:
         raise FailedError(answer.get("error", "no code"))
-    form = {"grant_type": "authorization_code", "code": answer["code"], "client_id": client.client_id,
-            "client_secret": client.client_secret, "redirect_uri": _redirect_address(visit, name)}
+    form = {
+        "grant_type": "authorization_code",
+        "code": answer["code"],
+        "client_id": client.client_id,
+        "client_secret": client.client_secret,
+        "redirect_uri": _redirect_address(visit, name),
+    }
     if name == "google":
         return await _google(visit, client, form)
     return await _github(twin, client, form)
@@ -106,18 +117,26 @@ async def _google(visit: Visit, client: OAuthClient, form: dict[str, str]) -> di
     redeemed.raise_for_status()
     keys = KeySet.import_key_set((await twin.http.get(found["jwks_uri"])).json())
     token = jwt.decode(redeemed.json()["id_token"], keys, algorithms=["RS256"])
-    rules = jwt.JWTClaimsRegistry(iss={"essential": True, "value": client.issuer}, exp={"essential": True},
-                                  aud={"essential": True, "value": client.client_id})
+    rules = jwt.JWTClaimsRegistry(
+        iss={"essential": True, "value": client.issuer},
+        exp={"essential": True},
+        aud={"essential": True, "value": client.client_id},
+    )
     rules.validate(token.claims)
     if not token.claims.get("email_verified"):
         raise FailedError("e-mail is not verified")
-    return {"id": token.claims["sub"], "email": token.claims["email"], "name": token.claims.get("name"),
-            "picture": token.claims.get("picture", "")}
+    return {
+        "id": token.claims["sub"],
+        "email": token.claims["email"],
+        "name": token.claims.get("name"),
+        "picture": token.claims.get("picture", ""),
+    }
 
 
 async def _github(twin: Twin, client: OAuthClient, form: dict[str, str]) -> dict[str, Any]:
-    redeemed = await twin.http.post(f"{client.issuer}/login/oauth/access_token", data=form,
-                                    headers={"accept": "application/json"})
+    redeemed = await twin.http.post(
+        f"{client.issuer}/login/oauth/access_token", data=form, headers={"accept": "application/json"}
+    )
     # GitHub answers 200 also when it refuses.
     if "access_token" not in redeemed.json():
         raise FailedError("no token")
@@ -127,8 +146,12 @@ async def _github(twin: Twin, client: OAuthClient, form: dict[str, str]) -> dict
     primary = [entry["email"] for entry in addresses if entry["primary"] and entry["verified"]]
     if not primary:
         raise FailedError("no verified e-mail")
-    return {"id": str(account["id"]), "email": primary[0], "name": account.get("name") or account["login"],
-            "picture": account.get("avatar_url") or ""}
+    return {
+        "id": str(account["id"]),
+        "email": primary[0],
+        "name": account.get("name") or account["login"],
+        "picture": account.get("avatar_url") or "",
+    }
 
 
 async def _user(twin: Twin, profile: dict[str, Any]) -> dict[str, Any]:

@@ -9,8 +9,20 @@ from starlette.responses import Response
 from twin.app.answers import page
 from twin.app.nextauth.flow import Visit
 
-CODES = frozenset({"Signin", "OAuthSignin", "OAuthCallback", "OAuthCreateAccount", "EmailCreateAccount", "Callback",
-                   "OAuthAccountNotLinked", "EmailSignin", "CredentialsSignin", "SessionRequired"})
+CODES = frozenset(
+    {
+        "Signin",
+        "OAuthSignin",
+        "OAuthCallback",
+        "OAuthCreateAccount",
+        "EmailCreateAccount",
+        "Callback",
+        "OAuthAccountNotLinked",
+        "EmailSignin",
+        "CredentialsSignin",
+        "SessionRequired",
+    }
+)
 """Errors that the sign-in page explains; others have the error page."""
 
 
@@ -22,18 +34,24 @@ def _document(title: str, body: str) -> Response:
 def _form(visit: Visit, action: str, button: str, fields: str = "") -> str:
     hidden = f'<input type="hidden" name="csrfToken" value="{visit.csrf_token}">'
     address = f'<input type="hidden" name="callbackUrl" value="{escape(visit.callback_url)}">'
-    return (f'<form action="{visit.here(action)}" method="POST">{hidden}{address}{fields}'
-            f'<button type="submit">{button}</button></form>')
+    return (
+        f'<form action="{visit.here(action)}" method="POST">{hidden}{address}{fields}'
+        f'<button type="submit">{button}</button></form>'
+    )
 
 
 def sign_in(visit: Visit) -> Response:
     """The built-in sign-in page with one form per provider."""
     error = visit.request.query_params.get("error")
     message = "<p>Try signing in with a different account.</p>" if error else ""
-    fields = ('<label>email <input name="email" type="text"></label>'
-              '<label>password <input name="password" type="password"></label>')
-    forms = [_form(visit, f"signin/{name}", f"Sign in with {shown}")
-             for name, shown in (("google", "Google"), ("github", "github"))]
+    fields = (
+        '<label>email <input name="email" type="text"></label>'
+        '<label>password <input name="password" type="password"></label>'
+    )
+    forms = [
+        _form(visit, f"signin/{name}", f"Sign in with {shown}")
+        for name, shown in (("google", "Google"), ("github", "github"))
+    ]
     forms.append(_form(visit, "callback/credentials", "Sign in with credentials", fields))
     return visit.answer(_document("Sign In", message + "".join(forms)))
 

@@ -14,8 +14,10 @@ from twin.app.pages.actions import ACTIONS
 from twin.app.sessions import current_user
 
 Action = Callable[..., Awaitable[dict[str, Any]]]
-_WORK: dict[str, Action] = {ACTIONS["inviteMember"]: invitations.invite,
-                            ACTIONS["acceptInvitation"]: invitations.accept}
+_WORK: dict[str, Action] = {
+    ACTIONS["inviteMember"]: invitations.invite,
+    ACTIONS["acceptInvitation"]: invitations.accept,
+}
 
 
 def _same_site(request: Request) -> bool:
@@ -26,6 +28,7 @@ def _same_site(request: Request) -> bool:
 
 def acting(page: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
     """*page*, which also runs the actions that are posted to it. An unknown action shows the page."""
+
     async def handle(request: Request) -> Response:
         work = _WORK.get(request.headers.get("next-action", ""))
         if request.method != "POST" or work is None:
@@ -41,7 +44,10 @@ def acting(page: Callable[[Request], Awaitable[Response]]) -> Callable[[Request]
         result = await work(request, await current_user(request), *arguments)
         build = request.app.state.twin.build
         lines = (f'0:{{"a":"$@1","f":"","b":"{build}"}}', "1:" + json.dumps(result, separators=(",", ":")))
-        return Response("\n".join(lines) + "\n", media_type="text/x-component",
-                        headers={"cache-control": "no-store, must-revalidate"})
+        return Response(
+            "\n".join(lines) + "\n",
+            media_type="text/x-component",
+            headers={"cache-control": "no-store, must-revalidate"},
+        )
 
     return handle

@@ -91,8 +91,6 @@ def of(entity: Entity, row: Document, known: Names) -> tuple[str, list[tuple[str
     cards = [("", pairs)]
     if entity.name == "Account":
         for kind in ("Billing", "Shipping"):
-            lines = [
-                (f"{kind} {part.replace('_', ' ')}", _text(row.get(f"{kind.lower()}_{part}"))) for part in ADDRESS
-            ]
+            lines = [(f"{kind} {part.replace('_', ' ')}", _text(row.get(f"{kind.lower()}_{part}"))) for part in ADDRESS]
             cards.append((f"{kind} Address", lines))
     return HEADINGS[entity.name].format(title=title_of(entity, row)), cards

@@ -1,0 +1,188 @@
+"""Access logs in every form are read alike, and what cannot be read is said."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from signoff.clients.access_log import AccessLog, LogError
+from signoff.evidence.traffic import Traffic
+
+BEGIN = datetime(2026, 11, 20, tzinfo=UTC)
+END = BEGIN + timedelta(hours=1)
+PEOPLE = "Mozilla/5.0"
+
+
+def vercel(minute: float, status: int = 200, **more: object) -> str:
+    """One line as the hosting's log drain writes it."""
+    stamp = int((BEGIN + timedelta(minutes=minute)).timestamp() * 1000)
+    proxy = {"path": more.pop("path", "/api/user"), "userAgent": [more.pop("agent", PEOPLE)], "statusCode": status}
+    line = {"deploymentId": "dpl_1", "source": "lambda", "timestamp": stamp, "statusCode": status, "level": "info"}
+    return json.dumps({**line, "requestId": f"r{minute}", "proxy": proxy, **more}) + "\n"
+
+
+def read(path: Path) -> Traffic:
+    return AccessLog(path).traffic(BEGIN, END)
+
+
+def written(folder: Path, lines: list[str], name: str = "log.ndjson") -> Path:
+    path = folder / name
+    path.write_text("".join(lines))
+    return path
+
+
+def test_a_log_drain_is_counted_by_status(tmp_path):
+    found = read(written(tmp_path, [vercel(1), vercel(2, 404, path="/en/old?x=1"), vercel(3, 403), vercel(4)]))
+
+    assert found.by_status == {200: 2, 404: 1, 403: 1}
+    assert (found.requests, found.lines, found.unreadable, found.server_errors) == (4, 4, 0, 0)
+    assert found.worst(404) == "/en/old 404 × 1"
+
+
+def test_several_lines_of_one_request_count_once_with_the_worst_status(tmp_path):
+    lines = [vercel(1, message="console.log"), vercel(1, 500, message="Error"), vercel(1, message="end")]
+
+    assert read(written(tmp_path, lines)).by_status == {500: 1}
+
+
+def test_a_crash_without_an_answer_is_a_server_error(tmp_path):
+    assert read(written(tmp_path, [vercel(1, -1)])).server_errors == 1
+
+
+def test_the_suites_own_requests_are_left_out(tmp_path):
+    found = read(written(tmp_path, [vercel(1, 500, agent="awms-signoff"), vercel(2)]))
+
+    assert (found.own, found.by_status) == (1, {200: 1})
+
+
+def test_a_user_agent_may_be_a_plain_text(tmp_path):
+    line = json.loads(vercel(1, 500))
+    line["proxy"]["userAgent"] = "awms-signoff"
+
+    assert read(written(tmp_path, [json.dumps(line) + "\n"])).own == 1
+
+
+def test_lines_outside_the_window_do_not_count(tmp_path):
+    found = read(written(tmp_path, [vercel(-5, 500), vercel(10), vercel(70, 500)]))
+
+    assert found.by_status == {200: 1}
+    assert found.first == BEGIN - timedelta(minutes=5)
+
+
+def test_lines_that_cannot_be_read_are_counted(tmp_path):
+    assert read(written(tmp_path, [vercel(1), "garbage\n", '{"timestamp": "soon"}\n', vercel(2)])).unreadable == 2
+
+
+def test_a_line_that_is_being_written_is_no_unreadable_line(tmp_path):
+    assert read(written(tmp_path, [vercel(1), vercel(2)[:40]])).unreadable == 0
+
+
+def test_an_empty_log_has_no_lines(tmp_path):
+    found = read(written(tmp_path, []))
+
+    assert (found.lines, found.first, found.holes) == (0, None, ())
+
+
+def test_a_hole_shows_also_at_the_edges(tmp_path):
+    found = read(written(tmp_path, [vercel(20), vercel(25), vercel(30)]))
+
+    assert [(one - BEGIN, other - BEGIN) for one, other in found.holes] == [
+        (timedelta(0), timedelta(minutes=20)),
+        (timedelta(minutes=30), timedelta(hours=1)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "MongoServerSelectionError: connect ECONNREFUSED 10.0.0.1:27017",
+        "PrismaClientInitializationError: Can't reach database server",
+        "Error P2024: Timed out fetching a new connection",
+        "Timed out in the connection pool",
+    ],
+)
+def test_connection_errors_of_the_database_are_found(tmp_path, message):
+    found = read(written(tmp_path, [vercel(1, message=message, level="error"), vercel(2, message="saved to P2 shelf")]))
+
+    assert found.database_error_count == 1
+    assert message[:20] in found.database_errors[0]
+
+
+def test_fatal_lines_are_found(tmp_path):
+    lines = [
+        vercel(1, level="fatal", message="bye"),
+        vercel(2, message="uncaughtException: x"),
+        vercel(3, level="error"),
+    ]
+
+    assert read(written(tmp_path, lines)).fatal_count == 2
+
+
+def test_failed_deliveries_are_told_from_strangers_at_the_same_address(tmp_path):
+    hook = "/api/webhooks/stripe"
+    lines = [vercel(1, 400, path=hook, agent="Stripe/1.0"), vercel(2, 200, path=hook, agent="Stripe/1.0")]
+
+    found = read(written(tmp_path, [*lines, vercel(3, 400, path=hook, agent="curl/8")]))
+
+    assert (found.webhooks, found.webhooks_failed) == (2, 1)
+
+
+def test_json_lines_of_other_servers_are_read(tmp_path):
+    at = BEGIN + timedelta(minutes=5)
+    lines = [
+        {"time": at.isoformat(), "status": 200, "uri": "/", "user_agent": PEOPLE, "request_time": "0.25"},
+        {"ts": at.timestamp(), "status": "404", "path": "/x", "userAgent": PEOPLE, "duration_ms": 12},
+        {"timestamp": int(at.timestamp() * 1000), "statusCode": 200, "url": "/y", "agent": "awms-signoff"},
+    ]
+    found = read(written(tmp_path, [json.dumps(one) + "\n" for one in lines]))
+
+    assert (found.by_status, found.own, found.unreadable) == ({200: 1, 404: 1}, 1, 0)
+    assert [one.p95_ms for one in found.buckets] == [pytest.approx(238.1, abs=0.2)]
+
+
+def test_the_combined_log_format_is_read(tmp_path):
+    lines = [
+        '203.0.113.1 - - [20/Nov/2026:00:05:00 +0000] "GET /a HTTP/1.1" 200 12 "-" "Mozilla/5.0" 0.120\n',
+        '203.0.113.1 - joe [20/Nov/2026:01:06:00 +0100] "POST /b?c=d HTTP/2" 404 12 "https://x" "Mozilla/5.0"\n',
+        '203.0.113.1 - - [20/Nov/2026:00:07:00 +0000] "GET /c HTTP/1.1" 500 - "-" "awms-signoff"\n',
+        '203.0.113.1 - - [20/Nov/2026:00:08:00 +0000] "GET /d HTTP/1.1" 200 5\n',
+        "not a line of a log\n",
+    ]
+    found = read(written(tmp_path, lines, "access.log"))
+
+    assert (found.by_status, found.own, found.unreadable) == ({200: 2, 404: 1}, 1, 1)
+
+
+def test_compressed_files_and_folders_are_read(tmp_path):
+    (tmp_path / "one.ndjson.gz").write_bytes(gzip.compress(vercel(1).encode()))
+    written(tmp_path, [vercel(2, 404)], "two.ndjson")
+
+    assert read(tmp_path).by_status == {200: 1, 404: 1}
+
+
+def test_a_truncated_archive_is_an_error_and_not_a_shorter_log(tmp_path):
+    whole = gzip.compress("".join(vercel(number / 100) for number in range(3000)).encode())
+    (tmp_path / "log.ndjson.gz").write_bytes(whole[: len(whole) // 2])
+
+    with pytest.raises(LogError, match="cannot be read"):
+        read(tmp_path)
+
+
+def test_a_file_of_no_known_form_is_an_error(tmp_path):
+    with pytest.raises(LogError, match="no line of it"):
+        read(written(tmp_path, ["hello\n", "world\n"]))
+
+
+def test_a_quote_in_the_name_of_a_file_does_no_harm(tmp_path):
+    assert read(written(tmp_path, [vercel(1)], "o'log.ndjson")).requests == 1
+
+
+def test_ids_in_addresses_do_not_make_routes(tmp_path):
+    paths = ["/api/a/65f0c0ffee65f0c0ffee65f0", "/api/a/12/edit", "/api/a/650e8400-e29b-41d4-a716-446655440000"]
+    found = read(written(tmp_path, [vercel(number, 404, path=path) for number, path in enumerate(paths)]))
+
+    assert sorted(route.path for route in found.routes) == ["/api/a/:id", "/api/a/:id/edit"]

@@ -1,0 +1,323 @@
+"""The platforms' APIs are read strictly, and a refused key is never an answer."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from signoff.clients.alerts import AlertFile
+from signoff.clients.cloud import DatabaseCloud
+from signoff.clients.hosting import Hosting
+from signoff.clients.monitoring import ErrorTracker
+from signoff.clients.platform import Unanswered
+from signoff.evidence import CheckFailed
+from signoff.evidence.alerts import AlertRule, alert_rules
+from signoff.evidence.hosting import build_log, deployments
+from signoff.evidence.operations import SlowOperations
+from signoff.evidence.shipped import Shipped
+from signoff.expect import alerts, hosting, monitoring
+from tests_suite.making import answer
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+KEY = "0123456789abcdef0123456789abcdef"
+
+
+def one(state: str = "READY", ago_min: float = 60, uid: str = "dpl_1", **more: Any) -> dict[str, Any]:
+    created = int((NOW - timedelta(minutes=ago_min)).timestamp() * 1000)
+    return {"uid": uid, "url": "a.vercel.app", "readyState": state, "created": created,
+            "meta": {"githubCommitSha": "abc1234def"}, **more}  # fmt: skip
+
+
+def listed(*some: dict[str, Any]):
+    return deployments(answer(body={"deployments": list(some)}))
+
+
+# ---- deployments
+
+
+def test_the_newest_is_the_newest_whatever_the_order():
+    assert listed(one(ago_min=60, uid="old"), one(ago_min=5, uid="new")).newest.id == "new"
+
+
+def test_the_previous_one_is_ready_and_a_candidate():
+    found = listed(
+        one(uid="new", ago_min=1),
+        one("ERROR", uid="bad", ago_min=2),
+        one(uid="gone", ago_min=3, isRollbackCandidate=False),
+        one(uid="good", ago_min=4),
+    )
+    assert found.previous.id == "good"
+    with pytest.raises(CheckFailed, match="no previous deployment"):
+        _ = listed(one()).previous
+
+
+@pytest.mark.parametrize(
+    "body", [{}, [], {"deployments": {}}, {"deployments": ["x"]}, {"deployments": [{"uid": "x"}]},
+             {"deployments": [one(created="now")]}]
+)  # fmt: skip
+def test_an_answer_of_another_form_is_no_list(body):
+    with pytest.raises(CheckFailed, match="cannot be read"):
+        deployments(answer(body=body))
+
+
+def test_a_deployment_on_its_way_has_its_time():
+    hosting.started(listed(one("BUILDING", ago_min=5)), now=NOW, within_s=1800)
+    hosting.started(listed(one()), now=NOW, within_s=1800)
+    for state in ("QUEUED", "INITIALIZING", "BUILDING"):
+        with pytest.raises(CheckFailed, match=f"it has been {state} for 45 minutes"):
+            hosting.started(listed(one(state, ago_min=45)), now=NOW, within_s=1800)
+    for state in ("ERROR", "CANCELED", "DELETED", "SOMETHING"):
+        with pytest.raises(CheckFailed, match=state):
+            hosting.started(listed(one(state, ago_min=1)), now=NOW, within_s=1800)
+
+
+def test_it_must_be_of_the_commit():
+    hosting.of_commit(listed(one()), "ABC1234")
+    for made_of, wanted in (("abc1234def", "abc9999"), ("", "abc1234")):
+        with pytest.raises(CheckFailed, match="another commit"):
+            hosting.of_commit(listed(one(meta={"githubCommitSha": made_of})), wanted)
+
+
+def log(*texts: str, kind: str = "stdout", flat: bool = False, of: str = "dpl_1"):
+    events = [{"type": kind, "text": text, "deploymentId": of} if flat
+              else {"type": kind, "payload": {"text": text, "deploymentId": of}} for text in texts]  # fmt: skip
+    return build_log(answer(body=events), "dpl_1")
+
+
+@pytest.mark.parametrize("flat", [True, False])
+def test_a_whole_log_without_errors_passes(flat):
+    hosting.built_without_errors(log("npm warn deprecated x", "0 errors, 3 warnings", "Build Completed", flat=flat))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Type error: Property 'x' does not exist",
+        "Failed to compile.",
+        'Error: Command "pnpm run build" exited with 1',
+        "./app/x.tsx Module not found: Can't resolve 'y'",
+        " ELIFECYCLE  Command failed",
+        "npm ERR! code 1",
+    ],
+)
+def test_an_error_in_the_log_fails(text):
+    with pytest.raises(CheckFailed, match="has an error"):
+        hosting.built_without_errors(log("begin", text, "Build Completed"))
+
+
+def test_an_empty_cut_or_foreign_log_fails():
+    with pytest.raises(CheckFailed, match="empty"):
+        hosting.built_without_errors(log())
+    with pytest.raises(CheckFailed, match="breaks off"):
+        hosting.built_without_errors(log("Creating an optimized production build"))
+    with pytest.raises(CheckFailed, match="cannot be read"):
+        log("Build Completed", of="dpl_2")
+    with pytest.raises(CheckFailed, match="has an error"):
+        hosting.built_without_errors(log("quiet", "Build Completed", kind="fatal"))
+
+
+# ---- who refuses, says nothing
+
+
+class Server:
+    """Answers every request with one status, over httpx's own transport."""
+
+    def __init__(self, status: int, body: Any = None) -> None:
+        self.status, self.body, self.seen = status, body, []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.seen.append(request)
+        return httpx.Response(self.status, json=self.body)
+
+
+def served(client: Any, server: Server) -> None:
+    caller = client._caller
+    caller._http.close()
+    old = caller._http
+    caller._http = httpx.Client(
+        base_url=old.base_url, headers=old.headers, auth=old.auth, transport=httpx.MockTransport(server)
+    )
+
+
+@pytest.mark.parametrize("status", [401, 403, 429, 500, 503])
+def test_a_refused_key_or_an_outage_is_no_answer(status):
+    vercel = Hosting("https://api.test", token="tok_secret_123", project="prj_1")
+    served(vercel, Server(status, {"error": {"code": "forbidden"}}))
+    with pytest.raises(Unanswered, match=f"would not say.*{status}"):
+        vercel.deployments()
+
+
+def test_the_hosting_is_asked_for_one_project_team_and_environment():
+    vercel = Hosting("https://api.test", token="tok_secret_123", project="prj_1", team="team_2", environment="staging")
+    server = Server(200, {"deployments": [one()]})
+    served(vercel, server)
+    found = vercel.deployments()
+
+    url = server.seen[0].url
+    assert (url.path, dict(url.params)) == (
+        "/v6/deployments",
+        {"projectId": "prj_1", "limit": "50", "target": "staging", "teamId": "team_2"},
+    )
+    assert server.seen[0].headers["authorization"] == "Bearer tok_secret_123"
+    assert "tok_secret_123" not in found.repeat + found.asked + str(found.exchange)
+
+
+def test_the_database_cloud_is_asked_with_a_digest():
+    cloud = DatabaseCloud("https://cloud.test", public_key="pub", private_key="prv", project="g1", cluster="c1")
+
+    def server(request: httpx.Request) -> httpx.Response:
+        if "authorization" not in request.headers:
+            challenge = 'Digest realm="MMS Public API", nonce="n1", algorithm=MD5, qop="auth"'
+            return httpx.Response(401, headers={"www-authenticate": challenge})
+        assert request.headers["authorization"].startswith('Digest username="pub"')
+        assert request.headers["accept"] == "application/vnd.atlas.2023-02-01+json"
+        return httpx.Response(200, json=True)
+
+    served(cloud, server)  # type: ignore[arg-type]
+    assert cloud.slow_operations().on
+
+
+def test_a_test_error_is_sent_as_the_tracker_wants_it():
+    tracker = ErrorTracker(f"https://{KEY}@o1.ingest.test/prefix/42")
+    server = Server(200, {"id": tracker.event_id})
+    served(tracker, server)
+    monitoring.error_accepted(tracker.report("staging"), tracker.event_id)
+
+    request = server.seen[0]
+    envelope, head, event = [json.loads(line) for line in request.content.splitlines()]
+    assert str(request.url) == "https://o1.ingest.test/prefix/api/42/envelope/"
+    assert f"sentry_key={KEY}" in request.headers["x-sentry-auth"]
+    assert (head["type"], envelope["event_id"], event["event_id"]) == ("event", tracker.event_id, tracker.event_id)
+    for status, body in ((403, {}), (200, {}), (200, {"id": "other"})):
+        with pytest.raises(CheckFailed, match="error tracker"):
+            monitoring.error_accepted(answer(status, body), tracker.event_id)
+
+
+# ---- monitoring
+
+
+def test_analytics_must_be_enabled_now():
+    monitoring.analytics_enabled(answer(body={"webAnalytics": {"id": "x", "enabledAt": 5, "disabledAt": 4}}))
+    for found in (None, {}, {"enabledAt": True}, {"enabledAt": 5, "disabledAt": 6}, {"enabledAt": 5, "canceledAt": 5}):
+        with pytest.raises(CheckFailed, match=r"[Aa]nalytics"):
+            monitoring.analytics_enabled(answer(body={"webAnalytics": found}))
+
+
+def shipped(text: str) -> Shipped:
+    return Shipped((answer(body=text),), ())
+
+
+def test_the_pages_carry_one_dsn_that_is_one():
+    monitoring.reports_errors(shipped(f"dsn:'https://{KEY}@o1.ingest.sentry.io/42'"))
+    for text in ("", "https://<key>@sentry.io/1", f"https://{KEY}@sentry.io/", f"//{KEY}@sentry.io/4",
+                 f"'https://{KEY}@a.io/1' 'https://{KEY}@b.io/1'"):  # fmt: skip
+        with pytest.raises(CheckFailed, match="DSN"):
+            monitoring.reports_errors(shipped(text))
+
+
+def test_every_event_must_be_sent():
+    text = "window.va=f;window.va?.call(window,'event',{name:\"Sign Up\"});track('Buy')"
+    monitoring.sends_events(shipped(text), ["Sign Up", "Buy"])
+    with pytest.raises(CheckFailed, match="Sell"):
+        monitoring.sends_events(shipped(text), ["Sign Up", "Sell"])
+    with pytest.raises(CheckFailed, match="Nothing sends"):
+        monitoring.sends_events(shipped("const names = ['Sign Up']"), ["Sign Up"])
+
+
+def test_slow_operations():
+    for found in (SlowOperations("x", on=True), SlowOperations("x", on=True, threshold_ms=100)):
+        monitoring.logs_slow_operations(found, longest_ms=1000)
+    for found in (SlowOperations("x", on=False), SlowOperations("x", on=True, threshold_ms=1e9)):
+        with pytest.raises(CheckFailed):
+            monitoring.logs_slow_operations(found, longest_ms=1000)
+
+
+def schedule(*items: tuple[str, int, str]):
+    policy = [{"frequencyType": kind, "retentionValue": value, "retentionUnit": unit} for kind, value, unit in items]
+    return answer(body={"policies": [{"policyItems": policy}]})
+
+
+def test_snapshots_are_kept_by_the_daily_policy():
+    monitoring.keeps_snapshots(schedule(("daily", 7, "days")), days=7)
+    monitoring.keeps_snapshots(schedule(("hourly", 2, "days"), ("daily", 1, "weeks")), days=7)
+    for found in (schedule(), schedule(("weekly", 4, "weeks")), schedule(("daily", 6, "days")),
+                  schedule(("daily", 9, "moons")), answer(body={"policies": None})):  # fmt: skip
+        with pytest.raises(CheckFailed):
+            monitoring.keeps_snapshots(found, days=7)
+
+
+def snapshots(*some: tuple[str, float]):
+    made = [{"status": state, "createdAt": (NOW - timedelta(hours=ago)).isoformat()} for state, ago in some]
+    return answer(body={"results": made})
+
+
+def test_only_a_completed_snapshot_of_today_counts():
+    monitoring.snapshot_is_young(snapshots(("failed", 1), ("completed", 23)), hours=24, now=NOW)
+    for found in (snapshots(), snapshots(("failed", 1)), snapshots(("completed", 25)), snapshots(("completed", -1)),
+                  answer(body={"results": [{"status": "completed", "createdAt": "today"}]})):  # fmt: skip
+        with pytest.raises(CheckFailed):
+            monitoring.snapshot_is_young(found, hours=24, now=NOW)
+
+
+# ---- alert rules
+
+
+def rule(**more: Any) -> dict[str, Any]:
+    return {"name": "R", "event": "E", "threshold": 10, "window_s": 60, "receivers": ["a@b"], **more}
+
+
+def judged(**more: Any) -> None:
+    alerts.rule(alert_rules({"rule": [rule(**more)]}, "E", "file"), over=10, window_s=60)
+
+
+def test_a_rule_of_the_right_threshold_and_window_passes():
+    judged()
+    judged(operator=">=", threshold=11)
+
+
+@pytest.mark.parametrize(
+    "more", [{"threshold": 1000}, {"threshold": 9}, {"operator": ">="}, {"window_s": 3600}, {"enabled": False},
+             {"enabled": "yes"}, {"receivers": []}, {"receivers": [""]}, {"event": "F"}, {"threshold": "ten"},
+             {"threshold": True}, {"operator": "<"}]
+)  # fmt: skip
+def test_any_other_rule_fails(more):
+    with pytest.raises(CheckFailed):
+        judged(**more)
+
+
+def test_two_rules_on_one_event_are_no_rule():
+    with pytest.raises(CheckFailed, match="more than one"):
+        _ = alert_rules({"rule": [rule(), rule()]}, "E", "file").only
+
+
+def test_a_rule_counts_in_any_window_of_its_length():
+    found = AlertRule("r", "R", "E", ">", 2, 60, True, ("a@b",))
+    at = [NOW + timedelta(seconds=seconds) for seconds in (0, 59, 61, 90)]
+    assert found.fires(at)
+    assert not found.fires(at[:2])
+    assert not found.fires([NOW + timedelta(seconds=60 * number) for number in range(50)])
+    assert not found.fires([])
+
+
+@pytest.mark.parametrize("name", ["rules.toml", "rules.json"])
+def test_a_file_of_rules_is_read_and_replayed(tmp_path, name):
+    toml = '[[rule]]\nname = "R"\nevent = "E"\nthreshold = 10\nwindow_s = 60\nreceivers = ["a@b"]\n'
+    (tmp_path / name).write_text(json.dumps({"rule": [rule()]}) if name.endswith("json") else toml)
+    source = AlertFile(tmp_path / name)
+    found = source.rules("E")
+
+    alerts.fires(source.replay(found.only, 11, 30))
+    alerts.stays_silent(source.replay(found.only, 10, 30))
+    alerts.stays_silent(source.replay(found.only, 11, 240))
+    assert "the suite, by the rule's expression" in source.replay(found.only, 1, 1).asked
+
+
+@pytest.mark.parametrize("text", ["", "[[rule]\n", 'rule = "none"\n', "[[rule]]\nname = 'x'\n"])
+def test_a_file_that_is_none_fails(tmp_path, text):
+    (tmp_path / "rules.toml").write_text(text)
+    with pytest.raises(CheckFailed):
+        AlertFile(tmp_path / "rules.toml").rules("E")
