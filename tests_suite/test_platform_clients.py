@@ -14,7 +14,7 @@ from signoff.clients.cloud import DatabaseCloud
 from signoff.clients.hosting import Hosting
 from signoff.clients.monitoring import ErrorTracker
 from signoff.clients.platform import Unanswered
-from signoff.evidence import CheckFailed
+from signoff.evidence import CheckFailed, Inconclusive
 from signoff.evidence.alerts import AlertRule, alert_rules
 from signoff.evidence.hosting import build_log, deployments
 from signoff.evidence.operations import SlowOperations
@@ -321,3 +321,16 @@ def test_a_file_that_is_none_fails(tmp_path, text):
     (tmp_path / "rules.toml").write_text(text)
     with pytest.raises(CheckFailed):
         AlertFile(tmp_path / "rules.toml").rules("E")
+
+
+def test_a_rollback_is_seen_by_the_build_that_answers():
+    healthy = answer(body={"status": "healthy", "build": "b1"})
+    hosting.leads_to_build(healthy, "b1", after="rolling back", was="b2")
+    for found in (answer(body={"status": "healthy", "build": "b2"}), answer(503), answer(body={"status": "healthy"})):
+        with pytest.raises(CheckFailed, match="rolling back"):
+            hosting.leads_to_build(found, "b1", after="rolling back", was="b2")
+    with pytest.raises(CheckFailed, match="not healthy"):
+        hosting.leads_to_build(answer(body={"status": "down", "build": "b1"}), "b1", after="rolling back", was="b2")
+    for build, was in (("", "b2"), ("b1", "b1")):
+        with pytest.raises(Inconclusive, match="which build answers"):
+            hosting.leads_to_build(healthy, build, after="rolling back", was=was)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from signoff.evidence import CheckFailed, Exchange
+from signoff.evidence import CheckFailed, Exchange, Inconclusive
 from signoff.evidence.hosting import BuildLog, Deployments
 from signoff.expect.health import healthy
 from signoff.expect.http import phrase
@@ -88,7 +88,12 @@ def serves_health(found: Deployments, answer: Exchange) -> None:
 
 @expectation
 def leads_to_build(answer: Exchange, build: str, *, after: str, was: str) -> None:
-    """After *after* the staging address is healthy and answers as *build*."""
+    """After *after* the staging address is healthy and answers as *build*.
+
+    Raises Inconclusive where the builds cannot be told apart: then nobody could see where the address leads.
+    """
+    if not build or build == was:
+        raise Inconclusive(f"health does not say which build answers, so that nobody can see where {after} leads")
     body = answer.json() if answer.status == 200 else {}
     named = body.get("build") if isinstance(body, dict) else None
     if named != build:
