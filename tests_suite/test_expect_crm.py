@@ -9,7 +9,7 @@ from signoff import expect
 from signoff.evidence import Card, CheckFailed, Choices, Download, Letter, Letters, Listing, Rows, Screen
 from tests_suite.making import answer
 
-TENANT, CREATOR, OTHER = (str(ObjectId("000000000000000000000001")) for _ in range(3))
+TENANT, CREATOR, OTHER = ("a" * 24, "b" * 24, "c" * 24)
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FIELDS = {"name": "so-a", "budget": 1000, "status": True, "industry": ObjectId(OTHER)}
 
@@ -218,12 +218,8 @@ def test_filed():
     }
     wanted = {"organization_id": TENANT, "creator_id": CREATOR, "size": 13}
     expect.documents.filed(rows(good), **wanted)
-    for change in (
-        {"size": 12},
-        {"organizationId": ObjectId("000000000000000000000003")},
-        {"createdBy": None},
-        {"document_file_url": ""},
-    ):
+    foreign = {"organizationId": ObjectId("3" * 24)}
+    for change in ({"size": 12}, foreign, {"createdBy": None}, {"document_file_url": ""}):
         with pytest.raises(CheckFailed):
             expect.documents.filed(rows(good | change), **wanted)
     with pytest.raises(CheckFailed, match="not one row"):

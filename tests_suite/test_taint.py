@@ -76,7 +76,11 @@ def test_every_word_of_several_texts_is_named_once(scanner):
     assert scanner.find(WORD, other, WORD) == ("account.name", "lead.phone")
 
 
-@pytest.mark.parametrize("text", ["", WORD[:11], WORD[1:], WORD[::-1], "x" * 11, secrets.token_hex(4096)])
+@pytest.mark.parametrize(
+    "text",
+    ["", WORD[:11], WORD[1:], WORD[::-1], "x" * 11, secrets.token_hex(4096)],
+    ids=["nothing", "too little of it", "without its beginning", "backwards", "other letters", "noise"],
+)
 def test_what_is_not_planted_is_not_found(scanner, text):
     assert scanner.find(text) == ()
 

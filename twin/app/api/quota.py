@@ -19,14 +19,20 @@ def _counter(noun: Noun) -> str:
     return names.get(noun.resource, "opportunitiesCount")
 
 
+def _plural(noun: Noun) -> str:
+    return f"{noun.title[:-1]}ies" if noun.title.endswith("y") else f"{noun.title}s"
+
+
 async def _begin(call: Call, noun: Noun) -> None:
     """Count the organization's rows, where nobody has yet."""
     mine = {"organizationId": call.organization}
     if await call.db.OrganizationUsage.find_one({**mine, _counter(noun): {"$exists": True}}):
         return
     count = await call.db[noun.collection].count_documents(mine)
+    uncounted = {**mine, _counter(noun): {"$exists": False}}
+    # Who is counted meanwhile by another request is not found, and is not made a second time (unique organizationId).
     with contextlib.suppress(DuplicateKeyError):
-        await call.db.OrganizationUsage.update_one(mine, {"$setOnInsert": {_counter(noun): count}}, upsert=True)
+        await call.db.OrganizationUsage.update_one(uncounted, {"$set": {_counter(noun): count}}, upsert=True)
 
 
 async def take(call: Call, noun: Noun) -> None:
@@ -50,7 +56,7 @@ async def take(call: Call, noun: Noun) -> None:
         raise RefusedError(
             data(
                 {
-                    "error": f"You have reached your {noun.title}s limit ({limit}/{limit}). "
+                    "error": f"You have reached your {_plural(noun)} limit ({limit}/{limit}). "
                     "Upgrade your plan to add more.",
                     "requiresUpgrade": True,
                     "code": "QUOTA_EXCEEDED",
