@@ -16,8 +16,10 @@ def test_previous_deployment_is_ready_and_healthy(hosting, actors, own_address):
 
 @pytest.mark.item("DEP-5.1")
 @pytest.mark.needs("rollback")
-def test_rolling_back_and_forward_again(rehearsal, nobody, target):
+def test_rolling_back_and_forward_again(hosting, rehearsal, nobody, target):
     """Rolled back, the staging address serves the earlier deployment, healthy; rolled forward, the newest again."""
+    # Only what is READY can be promoted again: no rollback without a way forward.
+    expect.hosting.ready(hosting.deployments())
     newest = target.settings.expected_build
     with rehearsal as (ordered, earlier_build):
         expect.hosting.taken(ordered, what="the rollback")
