@@ -71,6 +71,7 @@ class Release:
         wanted = frozenset(self._twin.faults.names()) & self._faults
         if wanted == self._shown:
             return
+        self._shown = None  # until all is done: what breaks off halfway is laid out anew the next time
         self._held.close()
         self._checkout.restore()
         app, commit = self._checkout.app, self._checkout.commit
@@ -82,6 +83,7 @@ class Release:
     def _settle_database(self) -> None:
         wanted = frozenset(self._twin.faults.names()) & self._database_faults
         if self._backup is not None and wanted != self._database_shown:
+            self._database_shown = frozenset({"unknown"})
             migration.apply(self._twin.database_url, self._backup, self._twin.faults)
             backup.write(self.folder / "backups", self._backup, self._twin.faults)
             self._database_shown = wanted
