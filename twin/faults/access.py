@@ -41,7 +41,7 @@ FAULTS = (
         "everybody-refused-to-write",
         "Nobody may write, whatever the role.",
         VIEWER + MEMBER + ADMIN + MATRIX,
-        r"everybody is refused|was refused|OWNER may, others may not",
+        r"everybody is refused|was refused|OWNER may, others may not|done, and written as asked",
         ("DEP-3.12", *CRM, *DENIED),
     ),
     Fault(
