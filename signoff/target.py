@@ -53,6 +53,7 @@ TWIN_SETTINGS: tuple[tuple[str, str], ...] = (
     ("cloud.private_key", "atlas_private_key"),
     ("cloud.project_id", "atlas_project_id"),
     ("cloud.cluster", "atlas_cluster"),
+    ("osv.api", "osv_url"),
     ("alerts.url", "alerts_url"),
     ("alerts.token", "alerts_token"),
     ("custom_events", "analytics_events"),

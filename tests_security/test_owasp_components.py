@@ -1,7 +1,8 @@
 """Security Checklist > OWASP Top 10 > A06 Vulnerable Components (PRE-7.6): known flaws of what the application uses.
 
-What is known comes from the pipeline's own `pnpm audit --json` (audit.json beside its other reports); the one flaw
-that would open every page is probed on the deployment itself. OWASP ASVS 5.0, section 15.2.
+What is known says OSV, asked about names and versions of the lock file's packages, and the pipeline's own
+`pnpm audit --json` (audit.json beside its other reports), which alone decides where OSV cannot be reached. The one
+flaw that would open every page is probed on the deployment itself. OWASP ASVS 5.0, section 15.2.
 """
 
 import pytest
@@ -23,9 +24,11 @@ LOCALISED = ("/", "/sign-in", "/crm/accounts")
 
 @pytest.mark.item("PRE-7.6")
 @pytest.mark.needs("repo")
-def test_no_package_has_a_grave_advisory(package_audit):
+def test_no_package_has_a_grave_advisory(package_audits):
     """No package of the lock file has an advisory of high or critical severity that is not waived (15.2.1)."""
-    expect.components.no_grave_advisory(package_audit())
+    audits = package_audits()
+
+    expect.components.no_grave_advisory(online=audits.online, recorded=audits.recorded)
 
 
 @pytest.mark.item("PRE-7.6")

@@ -11,9 +11,7 @@ import pytest
 
 from signoff import expect
 from signoff.clients.canary import Canary
-from signoff.clients.components import locked, waived
 from signoff.evidence import CheckFailed, Exchange, Inconclusive, Rows
-from signoff.evidence.advisories import Advisory, Audit
 from signoff.evidence.probe import Probe
 from signoff.evidence.samples import Pair, Pairs
 from signoff.evidence.store import Keeping
@@ -211,41 +209,6 @@ def test_a_row_says_who_when_and_from_where(changes: dict[str, Any], flaw: str) 
     expect.events.logged(row(), event="A sign-in", actor="u1", since=NOW)
     with pytest.raises(CheckFailed, match=flaw):
         expect.events.logged(row(**changes), event="A sign-in", actor="u1", since=NOW)
-
-
-def audit(severity: str = "moderate", version: str = "15.2.4", **changes: Any) -> Audit:
-    one = Advisory("GHSA-1", "next", (version,), severity, "a flaw")
-    return dataclasses.replace(Audit("audit.json", 9, {"next": frozenset({"15.2.4"})}, (one,)), **changes)
-
-
-@pytest.mark.parametrize(
-    ("found", "flaw"),
-    [
-        (audit("critical"), "known vulnerabilities"),
-        (audit("high"), "known vulnerabilities"),
-        (audit("HIGH?"), "another lock file"),
-        (audit(version="14.0.0"), "another lock file"),
-        (audit(looked_at=0), "looked at nothing"),
-        (audit(older=True), "older than the lock file"),
-        (audit(problem="cannot be read"), "no package audit"),
-    ],
-)
-def test_a_grave_advisory_or_a_useless_audit_fails(found: Audit, flaw: str) -> None:
-    with pytest.raises(CheckFailed, match=flaw):
-        expect.components.no_grave_advisory(found)
-
-
-def test_a_waiver_counts_with_owner_reason_and_an_end_to_come(tmp_path: Any) -> None:
-    path = tmp_path / "audit.waivers.json"
-    path.write_text(
-        '[{"id": "A", "owner": "Ada", "reason": "r", "expires": "2026-12-01"},'
-        ' {"id": "B", "owner": "", "reason": "r", "expires": "2026-12-01"},'
-        ' {"id": "C", "owner": "Ada", "reason": "r", "expires": "2026-11-01"}]'
-    )
-
-    assert waived(path, NOW.date()) == {"A"}
-    expect.components.no_grave_advisory(audit("high", waived=frozenset({"GHSA-1"})))
-    assert locked({"packages": {"next@15.2.4": {}, "/@a/b@1.0.0(c@2)": {}}})["@a/b"] == {"1.0.0"}
 
 
 def test_the_canary_hears_its_own_addresses_and_proves_itself() -> None:

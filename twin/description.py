@@ -49,6 +49,7 @@ def describe(twin: Twin) -> dict[str, Any]:
             "cluster": twin.platform.cluster,
         },
         "alerts": {"url": twin.platform.alerts_url, "token": twin.platform.alerts_token},
+        "osv": {"api": twin.platform.advisories_url},
         "custom_events": ["Sign Up", "Sign In", "Checkout Started"],
         "sentry_dsn": twin.platform.dsn,
         "commit": twin.platform.commit,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
@@ -15,24 +16,42 @@ from signoff.evidence import TRAIL
 from signoff.evidence.advisories import Advisory, Audit
 
 LOCK, AUDIT, WAIVERS = "pnpm-lock.yaml", "audit.json", "audit.waivers.json"
+_VERSION = re.compile(r"\d+\.\d+\.\d+[0-9A-Za-z.+-]*")
+# How a lock file says that a package came from elsewhere than the registry.
+_ELSEWHERE = ("tarball", "directory", "repo")
+
+
+def read_lock(app: Path) -> Mapping[str, Any]:
+    """The lock file of the checkout *app*. Raises OSError or ValueError when there is none that can be read."""
+    text = (app / LOCK).read_text(encoding="utf-8")
+    try:
+        found: Any = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ValueError(f"{LOCK} is no YAML") from error
+    packages = found.get("packages") if isinstance(found, dict) else None
+    if not packages or not isinstance(packages, dict):
+        raise ValueError(f"{LOCK} lists no packages")
+    return dict(found)
 
 
 def read_audit(app: Path, artifacts: Path, today: date) -> Audit:
     """The audit in *artifacts*, of the lock file in *app*. Whatever cannot be read becomes its ``problem``."""
     path = artifacts / AUDIT
     try:
+        lock = read_lock(app)
         audit = json.loads(path.read_text(encoding="utf-8"))
         found = Audit(
             source=AUDIT,
             looked_at=int(audit["metadata"]["dependencies"]),
-            locked=locked(yaml.safe_load((app / LOCK).read_text(encoding="utf-8"))),
+            locked=locked(lock),
             found=tuple(_advisory(one) for one in audit["advisories"].values()),
             waived=waived(artifacts / WAIVERS, today),
             older=path.stat().st_mtime < (app / LOCK).stat().st_mtime,
         )
     except OSError as error:
-        found = Audit(AUDIT, problem=f"cannot be read: {error.strerror} ({Path(error.filename or AUDIT).name})")
-    except (ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError) as error:
+        name = Path(error.filename or AUDIT).name
+        found = Audit(AUDIT, problem=f"cannot be read: {error.strerror} ({name})", absent=not path.exists())
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         found = Audit(AUDIT, problem=f"is no output of pnpm audit --json beside a lock file: {type(error).__name__}")
     TRAIL.note(found)
     return found
@@ -42,9 +61,20 @@ def locked(lock: Mapping[str, Any]) -> dict[str, frozenset[str]]:
     """Versions by package, of a pnpm lock file (version 6: ``/next@15.2.4``; 9: ``next@15.2.4``)."""
     found: dict[str, set[str]] = defaultdict(set)
     for key in lock["packages"]:
-        name, _, version = str(key).lstrip("/").split("(")[0].rpartition("@")
+        name, version = _name_and_version(key)
         found[name].add(version)
     return {name: frozenset(versions) for name, versions in found.items()}
+
+
+def published(lock: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Name and version of every package that came from the registry: all that anybody else may be told of."""
+    found: set[tuple[str, str]] = set()
+    for key, entry in lock["packages"].items():
+        name, version = _name_and_version(key)
+        resolution = entry.get("resolution") if isinstance(entry, dict) else None
+        if name and _VERSION.fullmatch(version) and not any(kind in (resolution or {}) for kind in _ELSEWHERE):
+            found.add((name, version))
+    return sorted(found)
 
 
 def waived(path: Path, today: date) -> frozenset[str]:
@@ -59,6 +89,11 @@ def waived(path: Path, today: date) -> frozenset[str]:
     )
 
 
+def _name_and_version(key: object) -> tuple[str, str]:
+    name, _, version = str(key).lstrip("/").split("(")[0].rpartition("@")
+    return name, version
+
+
 def _advisory(row: Mapping[str, Any]) -> Advisory:
     return Advisory(
         id=str(row.get("github_advisory_id") or row["id"]),
@@ -67,4 +102,5 @@ def _advisory(row: Mapping[str, Any]) -> Advisory:
         severity=str(row["severity"]).lower(),
         title=str(row.get("title", ""))[:80],
         patched=str(row.get("patched_versions", "")),
+        names=frozenset(map(str, row.get("cves") or ())),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Advisory:
-    """One advisory. versions: those of the package that the audit found in use."""
+    """One advisory. versions: those of the package that are in use. names: what else it is called (a CVE)."""
 
     id: str
     package: str
@@ -16,6 +16,7 @@ class Advisory:
     severity: str
     title: str
     patched: str = ""
+    names: frozenset[str] = frozenset()
 
     @property
     def words(self) -> str:
@@ -26,11 +27,11 @@ class Advisory:
 
 @dataclass(frozen=True)
 class Audit:
-    """A package audit beside the lock file it speaks of.
+    """What a source of advisories says of the packages of a lock file.
 
-    looked_at: packages that the audit counted. locked: versions by package, as the lock file has them. older: whether
+    looked_at: packages that were looked at. locked: versions by package, as the lock file has them. older: whether
     the audit was made before the lock file. waived: ids with owner, reason and an end that has not come. problem: why
-    there is none, or "".
+    it says nothing, or not everything, or "". absent: whether nobody made one. again: a command that makes it.
     """
 
     source: str
@@ -40,10 +41,12 @@ class Audit:
     waived: frozenset[str] = frozenset()
     older: bool = False
     problem: str = ""
+    absent: bool = False
+    again: str = "pnpm audit --json > audit.json"
 
     @property
     def asked(self) -> str:
-        return f"package audit {self.source}"
+        return f"advisories for the lock file: {self.source}"
 
     @property
     def answered(self) -> str:
@@ -53,4 +56,9 @@ class Audit:
 
     @property
     def repeat(self) -> str:
-        return "pnpm audit --json > audit.json"
+        return self.again
+
+    def grave(self, severities: frozenset[str]) -> list[Advisory]:
+        """The advisories of these *severities* that nobody waived, by whatever name."""
+        found = (one for one in self.found if one.severity in severities)
+        return [one for one in found if not {one.id, *one.names} & self.waived]

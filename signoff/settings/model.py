@@ -189,6 +189,11 @@ class Settings(BaseModel):
         RUN, "public address that leads to CANARY_PORT of this machine: what the deployment must never call"
     )
     canary_port: int = _setting(RUN, "port that CANARY_URL leads to; 0: any free one", 0, ge=0, le=65535)
+    osv_url: str = _setting(
+        RUN,
+        "vulnerability database that is told names and versions of the lock file's packages; none = nobody is asked",
+        "https://api.osv.dev",
+    )
     disruptive: bool | None = _setting(RUN, "yes/no: load and restore checks; default yes on the twin, else no", None)
     request_timeout_s: float = _setting(RUN, "longest wait for one answer, in seconds", 20.0, gt=0, le=300)
     page_timeout_s: float = _setting(RUN, "longest wait for the browser, in seconds", 15.0, gt=0, le=300)

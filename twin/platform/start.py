@@ -6,7 +6,7 @@ import ssl
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from twin.platform import alerts, cloud, errors, hosting
+from twin.platform import advisories, alerts, cloud, errors, hosting
 from twin.state import Twin
 from twin.transport.servers import Servers, loopback, port_of
 
@@ -33,7 +33,8 @@ class Previous:
 async def start(twin: Twin, servers: Servers, app: ASGIApp, context: ssl.SSLContext) -> None:
     """Serve hosting, database cloud, alerting, error tracking and the previous deployment, each on its own port."""
     platform = twin.platform
-    for name, builder in (("hosting", hosting), ("cloud", cloud), ("alerts", alerts), ("errors", errors)):
+    around = {"hosting": hosting, "cloud": cloud, "alerts": alerts, "errors": errors, "advisories": advisories}
+    for name, builder in around.items():
         sockets = loopback()
         setattr(platform, f"{name}_url", f"http://127.0.0.1:{port_of(sockets)}")
         await servers.add(builder.build(twin), sockets)

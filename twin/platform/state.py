@@ -45,6 +45,8 @@ class Platform:
     alerts_url: str = ""
     alerts_token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
 
+    advisories_url: str = ""
+
     errors_url: str = ""
     errors_key: str = field(default_factory=lambda: secrets.token_hex(16))
     errors_received: list[dict[str, Any]] = field(default_factory=list)

@@ -68,8 +68,6 @@ class Reports:
 
     def _audit(self, faults: Switchboard) -> None:
         """``pnpm audit --json``: one advisory that is not grave, beside what faults add."""
-        if faults.on("package-audit-absent"):
-            return
         grave = faults.on("package-with-high-advisory") or faults.on("package-waiver-expired")
         severity = "critical" if faults.on("package-with-critical-advisory") else "high" if grave else "moderate"
         version = "14.0.0" if faults.on("package-audit-of-another-lock") else "15.2.4"
