@@ -37,9 +37,10 @@ def test_hsts_header_is_present(surfaces, limits):
 
 
 @pytest.mark.item("POST-3.8")
-def test_content_security_policy_is_enforced(pages):
+def test_content_security_policy_is_enforced(pages, shown_score):
     """A policy is enforced that names where scripts may come from, and closes object-src, base-uri and framing."""
     first, second = list(pages()), list(pages())
+    shown_score(first[0])
 
     for answer, again in zip(first, second, strict=True):
         expect.csp(answer)
