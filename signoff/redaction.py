@@ -9,6 +9,7 @@ there: a check for leaks looks for the markers.
 from __future__ import annotations
 
 import re
+from html import escape
 from urllib.parse import quote, quote_plus
 
 MIN_SECRET = 6  # shorter values are too common in ordinary text to be replaced everywhere
@@ -40,10 +41,10 @@ class Redactor:
         self._values: dict[str, str] = {}
 
     def learn(self, value: str, name: str) -> None:
-        """From now on replace *value* by ``[name]``, also where it is URL-encoded. Very short values are not learnt."""
+        """From now on replace *value* by ``[name]``, also URL-encoded and in HTML. Very short values are not learnt."""
         if len(value) < MIN_SECRET:
             return
-        for form in {value, quote(value, safe=""), quote_plus(value)}:
+        for form in {value, quote(value, safe=""), quote_plus(value), escape(value)}:
             self._values[form] = name
 
     def text(self, raw: str) -> str:

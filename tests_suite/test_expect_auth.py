@@ -168,6 +168,14 @@ def test_mailed_password_is_read_unescaped():
     assert Letter("a", "b", "", "<p>new: <strong>a&lt;b&amp;c</strong>").password() == "a<b&c"
 
 
+def test_mailed_password_is_not_the_name_or_the_address():
+    """The application puts the reader's name, address and new password in a <strong> each."""
+    html = "<h1>For <strong>Ann</strong></h1><b>of <strong>ann.b@s.test</strong></b><p>is <strong style='a'>{}</strong>"
+    assert Letter("ann.b@s.test", "b", "", html.format("<!-- -->Q&quot;w!9")).password() == 'Q"w!9'
+    assert Letter("ann.b@s.test", "b", "", html.format("") + "<strong>Ann.B</strong>").password() == "Ann"
+    assert Letter("ann.b@s.test", "b", "", "<p>no password</p>").password() == ""
+
+
 def test_session_cookie_probe():
     expect.csrf_token(answer(200, {}), well_formed=True)
     for wrong in ((answer(200, {}), False), (answer(500, {}), True)):

@@ -21,6 +21,12 @@ def test_known_values_go_in_every_encoding(text):
     assert SECRET not in redactor.text(text)
 
 
+def test_known_values_go_in_html():
+    redactor = Redactor()
+    redactor.learn("a<b&\"c'", "password")
+    assert redactor.text("<strong>a&lt;b&amp;&quot;c&#x27;</strong>") == "<strong>[password]</strong>"
+
+
 def test_the_longer_of_two_secrets_goes_first():
     redactor = Redactor()
     redactor.learn("secret", "short")

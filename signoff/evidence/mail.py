@@ -11,6 +11,7 @@ from signoff.evidence.basics import REDACTOR, shorten
 
 _LINK = re.compile(r"https?://[^\s\"'<>]+")
 _STRONG = re.compile(r"<strong[^>]*>(.*?)</strong>", re.IGNORECASE | re.DOTALL)
+_MARKUP = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,13 @@ class Letter:
         return ""
 
     def password(self) -> str:
-        """The text of the first ``<strong>``, in which the application mails a new password, or ""."""
-        found = _STRONG.search(self.html)
-        return unescape(found.group(1)).strip() if found else ""
+        """The new password that the application mails in a ``<strong>``, or "".
+
+        The name and the address of the reader stand in others, before it.
+        """
+        known = {self.to.lower(), self.to.split("@")[0].lower()}
+        strong = (unescape(_MARKUP.sub("", found)).strip() for found in _STRONG.findall(self.html))
+        return next((text for text in reversed([*strong]) if text and text.lower() not in known), "")
 
 
 @dataclass(frozen=True)

@@ -70,8 +70,10 @@ async def send_reset_link(twin: Twin, email: str, link: str) -> None:
 
 async def send_new_password(twin: Twin, email: str, password: str) -> None:
     """The mail of a deployment that replaces the password at once."""
+    # As the application has it: the name, the address and the password all stand in a <strong>.
     html = (
-        f"<html><body><p>Your new password for {escape(email)} is</p>"
-        f"<p><strong>{escape(password)}</strong></p></body></html>"
+        f"<html><body><h1>Password reset for: <strong>{escape(email.split('@')[0])}</strong></h1>"
+        f"<p>Your username: <strong>{escape(email)}</strong></p>"
+        f"<p>Your new password: <strong>{escape(password)}</strong></p></body></html>"
     )
     await by_resend(twin, email, "NextCRM - Password reset", html)
