@@ -119,6 +119,20 @@ def test_an_error_that_writes_is_no_excuse():
     assert not unasked(seen(CREATE, BROKEN, "yes", control=BROKEN))
 
 
+OWNER = dataclasses.replace(MEMBER, role="OWNER", whose="another's")
+
+
+def test_an_error_for_owner_alone_to_see_is_no_refusal():
+    """What an application cannot do at all is its failure in another item, also where it is done half."""
+    assert unasked(seen(OWNER, BROKEN, "no", control=None))
+    assert unasked(seen(OWNER, BROKEN, "yes", control=None))
+    assert unasked(seen(MEMBER, BROKEN, "yes", control=BROKEN))
+    for said in (answer(403, "Forbidden"), answer(401), answer(404), answer(400), DONE):
+        assert not unasked(seen(OWNER, said, "no", control=None))
+    with pytest.raises(CheckFailed, match="can delete anything"):
+        matrix([seen(OWNER, BROKEN, "no", control=None)], of="every role")
+
+
 @pytest.mark.parametrize("status", [401, 403])
 def test_refusals_are_never_taken_for_broken(status):
     assert not unasked(seen(VIEWER, answer(status, "x"), control=answer(status, "x")))

@@ -12,6 +12,7 @@ from signoff.evidence import CheckFailed, Exchange, Inconclusive, Witnesses, sho
 from signoff.expect.judging import expectation
 from signoff.expect.refusal import DONE, PERMISSION, meaning
 
+SERVER_ERROR = 500
 LISTED = 6
 """Wrong cells that a failure tells of; the others are counted, and the evidence has them."""
 
@@ -38,12 +39,18 @@ def matrix(found: Sequence[Witnesses], *, of: str) -> None:
 
 
 def unasked(one: Witnesses) -> str:
-    """Why this cell says nothing about roles, or "": the request fails for OWNER in the same way, and does nothing."""
-    if one.control is None or one.effect not in ("no", ""):
-        return ""
+    """Why this cell says nothing about roles, or "": the request fails for OWNER in the same way.
+
+    Where the role may, it is no refusal, whatever was written meanwhile; where it may not, nothing must be.
+    """
     kind, words = meaning(one.answer)
-    alike = one.answer.status == one.control.status and kind not in (DONE, PERMISSION)
-    if not alike or one.answer.status in (401, 403):
+    owner, status = one.control or one.answer, one.answer.status
+    if kind in (DONE, PERMISSION) or status in (401, 403) or status != owner.status:
+        return ""
+    # Of OWNER's own cells there is nobody to compare with: an error of the application alone is known to be one.
+    if one.control is None and status < SERVER_ERROR:
+        return ""
+    if one.effect not in ("no", "") and not (one.cell.allowed and status >= SERVER_ERROR):
         return ""
     return f"{one.cell.title}: cannot be asked, {one.cell.ask} is broken for OWNER too ({words.split(' (')[0]})"
 
