@@ -60,7 +60,7 @@ class Census:
                 answer, touched = self._touching(
                     self._company, operation, values, functools.partial(self._company.send, role)
                 )
-                audit = self._company.news(role, path, row)
+                audit = self._company.news(role, path, row, of=answer)
                 found.append(Probe(operation.ask, role, answer, self._control(operation), touched, audit=audit))
         return found
 

@@ -11,6 +11,7 @@ from signoff.access.routes import Operation
 from signoff.clients import Actor
 from signoff.clients.database import Database
 from signoff.evidence import Exchange, Row, Rows
+from signoff.expect.refusal import PERMISSION, meaning
 from signoff.world import Person, Tenant, World
 from signoff.world.rows import Words
 
@@ -18,6 +19,8 @@ VOLATILE = {"lastLoginAt", "updatedAt"}
 """Fields that change without anybody changing the row: a session touches its user."""
 NEWEST = 20
 """Audit rows of one person that are looked at after a request of his, which leaves one or two."""
+MOST_IN_VAIN = 10
+"""How often a denial's row is waited for in vain: an application that writes none is not to be waited for always."""
 Hired = Callable[[str, Person], Actor]
 
 
@@ -32,6 +35,7 @@ class Company:
     actors: Mapping[str, Actor]
     hire: Hired
     _seen: dict[str, set[ObjectId]] = field(default_factory=dict)
+    _in_vain: int = 0
 
     def send(self, role: str, operation: Operation, values: Mapping[str, str]) -> Exchange:
         """Ask *operation* as *role*, with the asker's own id and organization in the places for them."""
@@ -71,13 +75,23 @@ class Company:
         found = self.database.find(collection, {"_id": ObjectId(row)}).rows
         return {key: value for key, value in found[0].items() if key not in VOLATILE} if found else {}
 
-    def news(self, role: str, path: str, row: str = "") -> Rows:
-        """The audit rows about a path or a row that *role* has left since this was last asked of that role."""
-        newest = self.database.newest("AuditLog", {"userId": ObjectId(self.people[role].id)}, NEWEST)
+    def news(self, role: str, path: str, row: str = "", *, of: Exchange | None = None) -> Rows:
+        """The audit rows about a path or a row that *role* has left since this was last asked of that role.
+
+        of: the answer; where it is a denial its row may come a moment later.
+        """
+        awaited = of is not None and meaning(of)[0] == PERMISSION and self._in_vain < MOST_IN_VAIN
         seen = self._seen.setdefault(role, set())
-        fresh = [one for one in newest.rows if one["_id"] not in seen and _is_about(one, path.split("?")[0], row)]
+
+        def fresh(newest: Rows) -> list[Row]:
+            return [one for one in newest.rows if one["_id"] not in seen and _is_about(one, path.split("?")[0], row)]
+
+        where = {"userId": ObjectId(self.people[role].id)}
+        newest = self.database.newest("AuditLog", where, NEWEST, until=lambda rows: bool(fresh(rows)) or not awaited)
+        found = fresh(newest)
+        self._in_vain += awaited and not found
         seen.update(one["_id"] for one in newest.rows)
-        return Rows(newest.collection, newest.where, fresh)
+        return Rows(newest.collection, newest.where, found)
 
 
 def _is_about(entry: Row, path: str, row: str) -> bool:

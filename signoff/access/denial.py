@@ -24,7 +24,7 @@ def provoke(company: Company) -> tuple[Probe, Exchange]:
         values = company.row(operation.row)
         path = operation.call(values).path
         answer = company.send(role, operation, values)
-        audit = company.news(role, path)
+        audit = company.news(role, path, of=answer)
         probe = Probe(name, role, answer, audit=audit)
         if meaning(answer)[0] == PERMISSION:
             break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from pymongo import MongoClient
@@ -9,8 +10,10 @@ from pymongo.database import Database as MongoDatabase
 
 from signoff.evidence import TRAIL, Fact, Row, Rows, shorten
 from signoff.evidence.operations import SlowOperations
+from signoff.waiting import eventually
 
 TIMEOUT_MS = 8000
+NOTICED_S = 1.0  # within which a row is written that is not written before the answer
 
 
 class Database:
@@ -32,10 +35,26 @@ class Database:
         TRAIL.note(rows)
         return rows
 
-    def newest(self, collection: str, where: Row, number: int) -> Rows:
-        """The *number* newest rows that match, newest first. *where* should be selective, as for ``find``."""
-        found = list(self.db[collection].find(dict(where)).sort("_id", -1).limit(number))
-        rows = Rows(collection, dict(where), found)
+    def newest(
+        self,
+        collection: str,
+        where: Row,
+        number: int,
+        *,
+        until: Callable[[Rows], bool] = lambda _: True,
+        within_s: float = NOTICED_S,
+    ) -> Rows:
+        """The *number* newest rows that match, newest first. *where* should be selective, as for ``find``.
+
+        until: what is waited for, for rows that are written a moment after the answer.
+        """
+        rows = eventually(
+            lambda: Rows(
+                collection, dict(where), list(self.db[collection].find(dict(where)).sort("_id", -1).limit(number))
+            ),
+            until,
+            within_s=within_s,
+        )
         TRAIL.note(rows)
         return rows
 
