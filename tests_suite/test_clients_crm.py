@@ -117,6 +117,20 @@ def test_nothing_is_put_where_no_address_is_named(answer):
     assert len(seen) == 1
 
 
+def test_a_route_that_does_not_answer_in_time_says_so_of_itself_alone():
+    def late(request):
+        raise httpx.ReadTimeout("late", request=request)
+
+    asker, _ = caller({"/api/databox": late})
+
+    silent = asker.attempt("GET", "/api/databox")
+
+    assert (silent.status, silent.reason, silent.path) == (0, "no answer (ReadTimeout)", "/api/databox")
+    assert TRAIL.evidence[-1] is silent
+    with pytest.raises(httpx.ReadTimeout):
+        asker.send("GET", "/api/databox")
+
+
 def test_the_trail_is_asked_with_its_filters():
     asker, seen = caller({"/api/organization/audit-logs": httpx.Response(200, json={"logs": []})})
 

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from signoff.evidence import CheckFailed, Numbers, Probe, Reading, Snapshot
+from signoff.evidence import CheckFailed, Inconclusive, Numbers, Probe, Reading, Snapshot
 from signoff.expect import isolation
 from tests_suite.making import answer
 
@@ -48,6 +48,18 @@ def test_what_cannot_be_read_whole_does_not_pass():
     cut = dataclasses.replace(READING, other=answer(200, "x", cut=True))
     with pytest.raises(CheckFailed, match="too long to be read whole"):
         isolation.nothing_of_another([READING, cut])
+
+
+@pytest.mark.parametrize("status", [429, 0])
+def test_what_the_route_did_not_answer_decides_nothing(status):
+    refused = dataclasses.replace(READING, other=answer(status, "Too Many Requests"))
+    with pytest.raises(Inconclusive, match="1 of 2 readings got no answer of the route: GET /api/crm/account"):
+        isolation.nothing_of_another([READING, refused])
+    leak = dataclasses.replace(READING, leaked=("account.name",))
+    with pytest.raises(CheckFailed, match="is shown another tenant's data"):
+        isolation.nothing_of_another([leak, refused])
+    with pytest.raises(Inconclusive, match="1 of 2 attempts"):
+        isolation.nothing_changed(BEFORE, BEFORE, [attempt(answer(404)), attempt(answer(status))])
 
 
 def test_channels_that_are_silent_for_the_tenant_too_are_not_covered():

@@ -50,7 +50,7 @@ def _try(planted: Planted, stranger: Company, operation: Operation) -> Probe:
     values = {"me": own.id, "tenant": stranger.tenant.name, "name": stranger.world.name("row")}
     call = operation.call({**values, "row": row} if row else values)
     before = company.state(operation.row, row) if row else {}
-    answer = stranger.actors["OWNER"].caller.send(call.method, call.path, json=_forged(call.body, company, row))
+    answer = stranger.actors["OWNER"].caller.attempt(call.method, call.path, json=_forged(call.body, company, row))
     after = company.state(operation.row, row) if row else {}
     touched = changed(operation.row, before, after)
     return Probe(

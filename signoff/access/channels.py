@@ -14,8 +14,13 @@ from signoff.access.routes import READING, Operation, load
 from signoff.clients import Actor
 from signoff.evidence import TRAIL, Exchange, Fact, Reading
 
-START = ("/en", "/en/settings/organization", "/en/settings/team", "/en/settings/billing", "/en/pricing", "/en/profile")
-"""Where the crawl begins: the dashboard, and the pages to which no link of the shell leads."""
+START = (
+    *("/en", "/en/settings/organization", "/en/settings/team", "/en/settings/billing", "/en/pricing", "/en/profile"),
+    *("/en/crm", "/en/crm/accounts", "/en/crm/contacts", "/en/crm/leads", "/en/crm/opportunities", "/en/crm/contracts"),
+    *("/en/crm/dashboard", "/en/crm/dashboard/user", "/en/documents", "/en/invoice", "/en/projects"),
+)
+"""Where the crawl begins: the pages of the menus, which the application draws in the browser alone, and those to which
+no link leads."""
 DETAILS = {"accounts": "crm_Accounts", "contacts": "crm_Contacts", "leads": "crm_Leads"}
 DETAILS |= {"opportunities": "crm_Opportunities"}
 MOST_PAGES = 60
@@ -38,7 +43,7 @@ class Channel:
 
     def ask(self, actor: Actor) -> Exchange:
         """What *actor* is shown there."""
-        return actor.caller.send(self.method, self.path, json=self.body)
+        return actor.caller.attempt(self.method, self.path, json=self.body)
 
 
 def api(planted: Planted) -> Iterator[Channel]:
@@ -68,7 +73,7 @@ def pages(planted: Planted, reader: Actor) -> Iterator[Channel]:
     scripts: dict[str, None] = {}
     texts: list[str] = []
     for path in (queue := list(seen)):
-        shown = reader.get(path)
+        shown = reader.caller.attempt("GET", path)
         if "html" not in shown.headers.get("content-type", ""):
             continue
         if shown.status == 200:
@@ -79,7 +84,7 @@ def pages(planted: Planted, reader: Actor) -> Iterator[Channel]:
             if link not in seen and len(queue) < MOST_PAGES:
                 seen[link] = None
                 queue.append(link)
-    texts += [reader.get(path).text for path in _ours(scripts, reader.caller.base_url)]
+    texts += [reader.caller.attempt("GET", path).text for path in _ours(scripts, reader.caller.base_url)]
     TRAIL.note(unlisted(texts, reader))
 
 

@@ -47,7 +47,7 @@ class Company:
         if operation.mentions("task"):
             known["task"] = self.row("Tasks")["row"]
         call = operation.call(known)
-        return actor.caller.send(call.method, call.path, json=call.body)
+        return actor.caller.attempt(call.method, call.path, json=call.body)
 
     def row(self, collection: str, *, by: str = "OWNER", words: Words | None = None) -> dict[str, str]:
         """A fresh row that *by* created, with what it hangs on; the values of a request about it. {} for "" ."""

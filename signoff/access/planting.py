@@ -32,6 +32,8 @@ KINDS = {
 }
 """What the words planted in a collection are reported as."""
 _USER_FIELDS = ("name", "username", "account_name", "avatar")
+_PICTURE = "/images/{}.png"
+"""What a word is put into where a page takes it for the address of a picture, and would break over another one."""
 
 
 def new_marker() -> str:
@@ -60,6 +62,7 @@ class Planted:
         database, tenant = self.company.database, ObjectId(self.company.tenant.id)
         member = self.company.people["MEMBER"]
         people = {name: self._word("Users", name) for name in _USER_FIELDS}
+        people["avatar"] = _PICTURE.format(people["avatar"])
         database.set("Users", {"_id": ObjectId(member.id)}, people)
         database.set("Organizations", {"_id": tenant}, {"name": self._word("Organizations", "name")})
         database.set("AuditLog", {"_id": ObjectId(self.rows["AuditLog"])}, {"changes": self._changes()})

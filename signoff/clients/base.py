@@ -75,6 +75,16 @@ class Caller:
         """Ask once and hand back what was said. Raises httpx.TransportError when nothing could be asked."""
         return self.send_raw(method, path, json=json, form=form, content=content, headers=headers)[0]
 
+    def attempt(self, method: str, path: str, *, json: Any = None) -> Exchange:
+        """As ``send``, for one of many: that no answer comes in time says something of this route alone (status 0)."""
+        try:
+            return self.send(method, path, json=json)
+        except httpx.TimeoutException as error:
+            url = f"{self.base_url}{path}"
+            silent = Exchange(self.name, method, url, 0, f"no answer ({type(error).__name__})", httpx.Headers(), "")
+            TRAIL.note(silent)
+            return silent
+
     def send_raw(
         self,
         method: str,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from html import unescape
 
-from signoff.evidence import CheckFailed, Numbers, Probe, Reading, Snapshot
+from signoff.evidence import CheckFailed, Exchange, Inconclusive, Numbers, Probe, Reading, Snapshot
 from signoff.expect.access import combined
 from signoff.expect.judging import expectation
 from signoff.expect.refusal import DONE, meaning
@@ -28,6 +28,8 @@ def nothing_of_another(readings: Sequence[Reading]) -> None:
     wrong += [(f"{one.channel} as {one.reader}", _cut(one)) for one in readings if one.other.cut and not one.leaked]
     if wrong:
         raise combined("One tenant's data shows to another", wrong, total=len(readings))
+    if unread := sorted({f"{one.channel} as {one.reader}" for one in readings if one.covered and _unread(one.other)}):
+        raise Inconclusive(f"{len(unread)} of {len(readings)} readings got no answer of the route: {unread[0]}")
     seen = {name.split(".")[0] for one in readings for name in one.seen}
     if lacking := [kind for kind in EVERY_KIND if kind not in seen]:
         raise CheckFailed(
@@ -54,6 +56,8 @@ def nothing_changed(before: Snapshot, after: Snapshot, attempts: Sequence[Probe]
             after,
             "the routes that write to these collections",
         )
+    if unread := [attempt.ask for attempt in attempts if _unread(attempt.answer)]:
+        raise Inconclusive(f"{len(unread)} of {len(attempts)} attempts got no answer of the route: {unread[0]}")
 
 
 @expectation
@@ -107,6 +111,11 @@ def _leak(one: Reading) -> CheckFailed:
         one.other,
         f"{LOOK}: {one.channel}",
     )
+
+
+def _unread(answer: Exchange) -> bool:
+    """Whether it was not the route that answered: no answer in time, or the request limit."""
+    return answer.status in (0, 429)
 
 
 def _cut(one: Reading) -> CheckFailed:

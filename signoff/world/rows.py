@@ -108,7 +108,12 @@ def _document(by: ObjectId, at: datetime) -> Document:
 
 def _invoice(by: ObjectId, at: datetime) -> Document:
     dates = {"date_created": at, "last_updated": at, "date_received": at}
-    return dates | {"invoice_file_mimeType": "application/pdf", "assigned_user_id": by, "status": "new"}
+    return dates | {
+        "invoice_file_mimeType": "application/pdf",
+        "assigned_user_id": by,
+        "status": "new",
+        "visibility": True,
+    }
 
 
 def _board(by: ObjectId, at: datetime) -> Document:
