@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from signoff.evidence import CheckFailed, Probe, Rows
+from signoff.evidence import CheckFailed, Inconclusive, Probe, Rows
 from signoff.expect import census
 from tests_suite.making import answer
 
@@ -105,6 +105,20 @@ def test_the_same_error_for_who_may_decides_nothing_and_most_must_be_decided():
         census.roles([probe(ERROR, ERROR), probe(ERROR, ERROR), probe(DENIED)])
 
 
+LIMITED = answer(429, "Too Many Requests")
+
+
+@pytest.mark.parametrize("judge", [census.sessions, census.roles, census.tenants])
+def test_what_the_request_limit_answers_decides_nothing(judge):
+    """Where the whole run has one address, its hour may be over: that is no route without a session guard."""
+    good = {census.sessions: answer(401, "Unauthenticated"), census.roles: DENIED}.get(judge, MISSING)
+    judge([probe(good), probe(good), probe(LIMITED)])
+    with pytest.raises(Inconclusive, match=r"only 1 of 3 decided.*429 Too Many Requests"):
+        judge([probe(good), probe(LIMITED), probe(LIMITED, None)])
+    with pytest.raises(CheckFailed):
+        judge([probe(good), probe(LIMITED, touched="crm_Leads: name changed")])
+
+
 @pytest.mark.parametrize("judge", [census.sessions, census.roles, census.tenants, census.denials])
 def test_nothing_asked_does_not_pass(judge):
     with pytest.raises(CheckFailed):
@@ -146,6 +160,13 @@ def test_a_gain_is_named_and_a_request_that_works_for_nobody_decides_nothing():
     census.nothing_gained([probe(answer(400, "no")), probe(DONE)], by="a field")
     with pytest.raises(CheckFailed, match="Nobody can tell"):
         census.nothing_gained([probe(MISSING, ERROR), probe(MISSING, ERROR), probe(DONE)], by="a field")
+
+
+@pytest.mark.parametrize("unheard", [LIMITED, ERROR, answer(0)])
+def test_a_request_that_was_not_heard_shows_no_gain(unheard):
+    census.nothing_gained([probe(answer(400, "no"), None)], by="registering")
+    with pytest.raises(Inconclusive, match="nobody can tell what is gained by registering"):
+        census.nothing_gained([probe(unheard, None)], by="registering")
 
 
 def shown(*entries):

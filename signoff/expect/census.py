@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from signoff.evidence import CheckFailed, Exchange, Probe, Row
+from signoff.evidence import CheckFailed, Exchange, Inconclusive, Probe, Row
 from signoff.expect.access import combined
 from signoff.expect.judging import expectation
 from signoff.expect.refusal import DONE, PERMISSION, asks_for_session, meaning
@@ -88,17 +88,33 @@ def nothing_gained(probes: Sequence[Probe], *, by: str) -> None:
 
     by: what was tried, for the message.
     """
-    decided = [probe for probe in probes if probe.control is None or probe.touched or meaning(probe.control)[0] == DONE]
+    decided = [probe for probe in probes if probe.touched or _would_show(probe)]
     wrong = [(probe.ask, _gained(probe, by)) for probe in decided if probe.touched]
     if wrong:
         raise combined(f"Something is gained by {by}", wrong, total=len(probes))
     if len(decided) < max(1, LEAST_COVERED * len(probes)):
+        if unheard := next((probe for probe in probes if _unheard(probe)), None):
+            raise Inconclusive(f"nobody can tell what is gained by {by}: {unheard.ask} says {_words(unheard)}")
         raise CheckFailed(
             f"Nobody can tell what is gained by {by}: the same request is refused when nothing is wrong with it",
             f"at least {LEAST_COVERED:.0%} of {len(probes)} requests done when they are in order",
             f"{len(decided)} done",
             next((probe.control for probe in probes if probe not in decided), None),
         )
+
+
+def _would_show(probe: Probe) -> bool:
+    """Whether a gain would have shown: the route looked at the request, and takes it where nothing is wrong with it."""
+    return not _unheard(probe) if probe.control is None else meaning(probe.control)[0] == DONE
+
+
+def _unheard(probe: Probe) -> bool:
+    """Whether the request never came to be judged: no answer in time, the request limit, an error."""
+    return probe.answer.status in (0, 429) or probe.answer.status >= 500
+
+
+def _words(probe: Probe) -> str:
+    return meaning(probe.answer)[1].split(" (")[0]
 
 
 def _gained(probe: Probe, by: str) -> CheckFailed:
@@ -112,8 +128,15 @@ def _gained(probe: Probe, by: str) -> CheckFailed:
 
 
 def undecided(probe: Probe) -> bool:
-    """Whether the answer is the same for who may and who may not, and is neither: a broken or an absent operation."""
-    if probe.control is None or probe.touched or probe.leaked:
+    """Whether the answer is the same for who may and who may not, and is neither: a broken or an absent operation.
+
+    Nor does it decide anything that the request limit answered, or nobody in time.
+    """
+    if probe.touched or probe.leaked:
+        return False
+    if probe.answer.status in (0, 429):
+        return True
+    if probe.control is None:
         return False
     kind, _ = meaning(probe.answer)
     return kind not in (DONE, PERMISSION) and probe.answer.status not in (401, 403) and _alike(probe)
@@ -145,6 +168,8 @@ def _all(probes: Sequence[Probe], judge: Judge, claim: str) -> None:
     if wrong:
         raise combined(claim, wrong, total=len(probes), beside=beside)
     if len(decided) < max(1, LEAST_COVERED * len(probes)):
+        if unheard := next((probe for probe in probes if probe.answer.status in (0, 429)), None):
+            raise Inconclusive(f"only {len(decided)} of {len(probes)} decided: {unheard.ask} says {_words(unheard)}")
         raise CheckFailed(
             f"{claim.replace('Not every', 'Of most nobody can tell whether a')}",
             f"at least {LEAST_COVERED:.0%} of {len(probes)} decided",
