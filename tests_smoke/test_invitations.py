@@ -1,7 +1,7 @@
 """Smoke Testing > Multi-Tenancy (DEP-3.9 to DEP-3.11): inviting by mail, joining by the link, switching.
 
 An application whose mailed link leads nowhere still refuses used, cancelled, expired and foreign invitations, or does
-not: those are asked through the action behind the page, with invitations that are seeded.
+not: those are asked through the action behind the page, with invitations that are seeded and need no mail.
 """
 
 from datetime import timedelta
@@ -30,6 +30,7 @@ def test_an_invitation_is_mailed_and_pending(sign_in_as, company, newcomer, data
 
 
 @pytest.mark.item("DEP-3.9")
+@pytest.mark.needs_only("session")
 @pytest.mark.parametrize("role", ["MEMBER", "VIEWER"])
 def test_who_may_not_invite_is_refused(company, newcomer, database, role):
     """MEMBER and VIEWER are refused for want of permission, and no invitation is written."""
@@ -45,7 +46,7 @@ def test_the_mailed_link_is_accepted_in_the_browser(sign_in_as, company, newcome
     company.actors["OWNER"].invitations.invite(newcomer.email, "VIEWER")
     letters = mailbox.await_letters(newcomer.email)
     link = letters.letters[0].link("invit") if letters.letters else ""
-    expect.carries(letters, link, what="link to accept the invitation")
+    expect.joining.mailed(letters, link)
 
     screen = sign_in_as(newcomer).joining.accept(link)
 
@@ -56,6 +57,7 @@ def test_the_mailed_link_is_accepted_in_the_browser(sign_in_as, company, newcome
 
 
 @pytest.mark.item("DEP-3.10")
+@pytest.mark.needs_only("session")
 @pytest.mark.parametrize("role", ROLES)
 def test_the_invited_joins_with_the_role_once(actors, company, invited, database, role):
     """A pending invitation makes its addressee a member with its role; once used it is refused for good."""
@@ -78,6 +80,7 @@ def test_the_invited_joins_with_the_role_once(actors, company, invited, database
 
 
 @pytest.mark.item("DEP-3.10")
+@pytest.mark.needs_only("session")
 @pytest.mark.parametrize(
     ("case", "because"),
     [

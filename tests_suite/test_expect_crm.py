@@ -6,7 +6,7 @@ import pytest
 from bson import ObjectId
 
 from signoff import expect
-from signoff.evidence import Card, CheckFailed, Choices, Download, Letter, Letters, Listing, Rows, Screen
+from signoff.evidence import Card, CheckFailed, Choices, Download, Inconclusive, Letter, Letters, Listing, Rows, Screen
 from tests_suite.making import answer
 
 TENANT, CREATOR, OTHER = ("a" * 24, "b" * 24, "c" * 24)
@@ -24,8 +24,8 @@ def row(**changes):
     return {**base, **changes}
 
 
-def listing(*lines, footer="Page 1 of 1", crashed=False):
-    return Listing("look", "/en/crm/accounts", ("Name",), tuple(lines), footer, crashed)
+def listing(*lines, footer="Page 1 of 1", crashed=False, columns=("Name",)):
+    return Listing("look", "/en/crm/accounts", columns, tuple(lines), footer, crashed)
 
 
 def screen(*toasts, errors=(), crashed=False, headings=()):
@@ -106,7 +106,11 @@ def test_listed_wrongly(found, because):
 
 
 def test_not_listed():
-    expect.crm.not_listed(listing(), "so-a", because="it was deleted")
+    empty = listing(columns=(), footer="No assigned accounts found")
+    for right in (listing(), listing(footer=""), empty):
+        expect.crm.not_listed(right, "so-a", because="it was deleted")
+    with pytest.raises(CheckFailed, match="shows no list"):
+        expect.crm.not_listed(listing(columns=(), footer=""), "so-a", because="it was deleted")
     for wrong in (listing(("so-a",)), listing(crashed=True)):
         with pytest.raises(CheckFailed):
             expect.crm.not_listed(wrong, "so-a", because="it was deleted")
@@ -298,6 +302,13 @@ def test_link_of_the_mail(text):
     )
     with pytest.raises(CheckFailed, match="link"):
         expect.joining.links(letters(text), rows(INVITATION), base_url="https://staging.test")
+
+
+@pytest.mark.parametrize(("text", "because"), [("", "no mail about"), ("Welcome", "has no link")])
+def test_where_no_link_is_mailed_nobody_can_tell_where_it_leads(text, because):
+    expect.joining.mailed(letters("https://staging.test/i/1"), "https://staging.test/i/1")
+    with pytest.raises(Inconclusive, match=because):
+        expect.joining.mailed(letters(text), "")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
-from urllib.parse import unquote
 
 from signoff.clients.base import ApiClient
 from signoff.evidence import REDACTOR, CheckFailed, Exchange
@@ -58,7 +57,6 @@ class Actions(ApiClient):
 
 
 def _address(path: str) -> str:
-    path = unquote(path)
     if path.startswith("static/"):
         return f"/_next/{path}"
     return path if path.startswith("/") else f"/{path}"

@@ -147,7 +147,15 @@ def listed(listing: Listing, key: str, *, what: str, beside: Sequence[str] = ())
 
 @expectation
 def not_listed(listing: Listing, key: str, *, because: str) -> None:
-    """The list shows no row with *key*; it was shown at all (a page that crashed shows nothing, rightly or not)."""
+    """The list shows no row with *key*; it was shown at all: as a table, or as the words that it is empty."""
+    if not (listing.crashed or listing.columns or listing.footer):
+        raise CheckFailed(
+            f"The page {listing.path} shows no list, so that {key!r} is not in it says nothing",
+            "a table, or the words that there is no row",
+            listing.answered,
+            listing,
+            f"the page {listing.path}",
+        )
     if listing.crashed or listing.having(key):
         raise CheckFailed(
             f"The list shows {key!r}, though {because}" if not listing.crashed else "The list crashed",

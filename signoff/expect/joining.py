@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from signoff.evidence import CheckFailed, Exchange, Letters, Listing, Rows, Screen
+from signoff.evidence import CheckFailed, Exchange, Inconclusive, Letters, Listing, Rows, Screen
 from signoff.expect.http import phrase
 from signoff.expect.judging import expectation
 
@@ -105,6 +105,14 @@ def links(letters: Letters, rows: Rows, *, base_url: str) -> None:
             letters,
             look,
         )
+
+
+@expectation
+def mailed(letters: Letters, link: str) -> None:
+    """There is a link to follow. That none is mailed is the failure of another item: Inconclusive."""
+    if not link:
+        lacks = "the mail of the invitation has no link" if letters.letters else "no mail about the invitation arrived"
+        raise Inconclusive(f"{lacks}, so nobody can tell where it leads")
 
 
 @expectation

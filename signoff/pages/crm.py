@@ -18,7 +18,7 @@ READ_TABLE = """column => {
     const wanted = [...document.querySelectorAll('table')].find(
         table => [...table.querySelectorAll('thead th')].some(cell => cell.innerText.trim() === column));
     const texts = cells => [...cells].map(cell => cell.innerText.trim());
-    const footer = (document.body.innerText.match(/Page \\d+ of \\d+/) || [''])[0];
+    const footer = (document.body.innerText.match(/Page \\d+ of \\d+|No assigned \\w+ found/) || [''])[0];
     if (!wanted) return {columns: [], rows: [], footer};
     const rows = [...wanted.querySelectorAll('tbody tr')].map(row => texts(row.cells));
     return {columns: texts(wanted.querySelectorAll('thead th')), rows: rows.filter(row => row.length > 1), footer};
