@@ -134,6 +134,7 @@ def test_the_api_assigns_to_members_only(company, stranger, seed, draft, databas
 
 
 @pytest.mark.item("DEP-3.33")
+@pytest.mark.needs_only("session")
 @pytest.mark.usefixtures("uploads")
 def test_an_uploaded_file_comes_back_byte_for_byte(sign_in_as, actors, company, stranger, lasting_world, database):
     """A file uploaded in the browser is listed, comes back unchanged to a colleague, and to nobody else."""
@@ -153,6 +154,7 @@ def test_an_uploaded_file_comes_back_byte_for_byte(sign_in_as, actors, company, 
 
 
 @pytest.mark.item("DEP-3.33")
+@pytest.mark.needs_only("session")
 def test_files_of_a_wrong_size_or_type_are_refused(company):
     """A small PDF is taken for upload; one that is too large, and a file of another type, are refused."""
     documents = company.actors["MEMBER"].documents

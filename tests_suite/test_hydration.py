@@ -101,3 +101,10 @@ def test_a_missing_field_is_the_pages_failing(visiting):
     with pytest.raises(CheckFailed, match="does not offer what the contract names") as failed:
         visiting(page).sign_in.attempt("a@b.test", "secret-word")
     assert "E-mail" in failed.value.expected
+
+
+def test_a_control_that_is_there_twice_is_the_pages_failing(visiting):
+    page = PAGE.format(script="").replace("<form", '<label for="x">E-mail</label><input id="x"><form')
+    with pytest.raises(CheckFailed, match="offers a control more than once") as failed:
+        visiting(page).sign_in.attempt("a@b.test", "secret-word")
+    assert "2 elements" in failed.value.actual

@@ -31,6 +31,7 @@ READ = """() => ({
     fieldErrors: [...document.querySelectorAll('p[id$="-form-item-message"]')].map(e => e.innerText),
 })"""
 MAX_TEXTS = 30
+TWICE = "strict mode violation"
 # What Playwright was waiting for, as its message has it.
 AWAITED = re.compile(r"waiting for ([^\n]{1,300})")
 
@@ -68,7 +69,14 @@ class Tab:
 
     def goto(self, path: str) -> None:
         """Load *path*, which may be a whole address. Redirects of gates come later, on the client."""
-        self.page.goto(path if "://" in path else self.base_url + path, wait_until="domcontentloaded")
+        address = path if "://" in path else self.base_url + path
+        try:
+            self.page.goto(address, wait_until="domcontentloaded")
+        except BrowserError as error:
+            # The page before may just be following a gate, which marks its answer for a second later.
+            if "interrupted by another navigation" not in error.message:
+                raise
+            self.page.goto(address, wait_until="domcontentloaded")
 
     def need(self, locator: Locator, what: str) -> Locator:
         """Wait until the page offers *what*. Raises CheckFailed when it does not: the application lacks it."""
@@ -169,8 +177,19 @@ def _offered(act: Callable[P, T]) -> Callable[P, T]:
         __tracebackhide__ = True
         try:
             return act(*args, **kwargs)
-        except BrowserTimeout as error:
+        except BrowserError as error:
             tab = args[0].tab  # type: ignore[attr-defined]
+            if TWICE in error.message:
+                screen = tab.screen(f"{act.__name__.replace('_', ' ')} on {tab.path}", silent=True)
+                raise CheckFailed(
+                    f"The page {tab.path} offers a control more than once, so that nobody can tell which is meant",
+                    "one of each that the contract names",
+                    shorten(error.message.split(TWICE)[1].split("\n")[0].strip(": "), 200),
+                    screen,
+                    f"the page {tab.path}",
+                ) from None
+            if not isinstance(error, BrowserTimeout):
+                raise
             screen = tab.screen(f"{act.__name__.replace('_', ' ')} on {tab.path}", silent=True)
             raise CheckFailed(
                 f"The page {tab.path} does not offer what the contract names",
