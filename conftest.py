@@ -15,9 +15,7 @@ import pytest
 from fixtures.deployment import TARGET, learn, opened
 from signoff import attesting, checklist, preflight, settings
 from signoff.clients import addresses
-from signoff.clients.statements import Statements
 from signoff.clients.workspace import BASELINE
-from signoff.evidence.statements import of_item
 from signoff.evidence.waivers import Waiver, waivers
 from signoff.plugin import TargetFacts, shared
 from signoff.sweeping import places_of
@@ -113,20 +111,13 @@ def pytest_signoff_statements(config: pytest.Config) -> dict[str, str]:
     chosen = opened(config).settings
     if chosen.statements_folder is None:
         return {}
-    deployed, now = attesting.deployed(chosen), datetime.now(UTC)
-    every, found = Statements(chosen.statements_folder).all(), {}
-    for item in checklist.load():
-        stated = of_item(every, item.id, "")
-        statement, _ = stated.counting(deployed, now, critical=item.critical)
-        if statement:
-            found[item.id] = statement.shown
-    return found
+    return attesting.counting(chosen.statements_folder, attesting.deployed(chosen), datetime.now(UTC))
 
 
 def pytest_signoff_waivers(config: pytest.Config) -> list[Waiver]:
     """The failures that named persons accepted."""
     file = opened(config).settings.waivers_file
-    return waivers(file.read_text(encoding="utf-8")) if file else []
+    return waivers(file.read_text(encoding="utf-8"), checklist.load()) if file else []
 
 
 def pytest_signoff_close(config: pytest.Config) -> list[str]:

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 COMMANDS = {
     "checklist": ("signoff.catalogue", "every item with its tests and faults, as a table, --json or --markdown"),
     "prove": ("signoff.proving", "break the twin in every known way, and see that the right items turn red"),
+    "verify": ("signoff.verifying", "see whether a report is still what the run left, and end as it does"),
+    "merge": ("signoff.merging", "one verdict over the shards of a run (pytest --shard 1/3)"),
     "attest": ("signoff.attesting", "write down what a named person states on an item, or list what was stated"),
     "review": ("signoff.reviewing", "show the errors of one day, and write down who has looked at them"),
     "track": ("signoff.tracking", "note how many users registered on a day, and how many of them are active"),
@@ -26,7 +28,8 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m signoff",
         description="The commands beside the run. The run itself is `pytest`, or `make signoff`.",
-        epilog="`python -m signoff COMMAND --help` tells more about one. Exit codes: 0 done, 1 not, 2 misused.",
+        epilog="`python -m signoff COMMAND --help` tells more about one. Exit codes: 0 done, 1 not, 2 misused; "
+        "verify and merge: those of a run.",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, (_, summary) in COMMANDS.items():

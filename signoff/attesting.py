@@ -16,7 +16,7 @@ from signoff import checklist, preflight
 from signoff.clients.base import Caller
 from signoff.clients.health import ROUTE
 from signoff.clients.statements import EVIDENCE, Statements, sha256_of
-from signoff.evidence.statements import SCHEMA, Deployed, Statement, digest, objections, sealed
+from signoff.evidence.statements import SCHEMA, Deployed, Statement, digest, objections, of_item, sealed
 from signoff.settings import Settings, SettingsError, load
 
 DEFAULT_DAYS = 30
@@ -39,6 +39,16 @@ def deployed(settings: Settings) -> Deployed:
         caller.close()
     build = str(body.get("build") or "") if isinstance(body, dict) else ""
     return Deployed(settings.host, build, preflight.fingerprint(settings))
+
+
+def counting(folder: Path, of: Deployed, now: datetime) -> dict[str, str]:
+    """What persons state in *folder* of this deployment, by item: only what counts."""
+    every, found = Statements(folder).all(), {}
+    for item in checklist.load():
+        statement, _ = of_item(every, item.id, "").counting(of, now, critical=item.critical)
+        if statement:
+            found[item.id] = statement.shown
+    return found
 
 
 def main(argv: Sequence[str]) -> int:

@@ -60,10 +60,12 @@ class Scope:
     """Which items the run is about.
 
     kind: "whole", "mark" (``-m``), or "narrowed" (paths, ``-k`` and the like: no verdict).
+    shard: "1/3" where the run judges one part of that only (``--shard``); the verdict is then that of the merge.
     """
 
     kind: str
     expression: str = ""
+    shard: str = ""
 
     @property
     def judged(self) -> bool:
@@ -73,9 +75,12 @@ class Scope:
     @property
     def words(self) -> str:
         """The scope in words for people."""
+        part = f"shard {self.shard} of " if self.shard else ""
         if self.kind == "whole":
-            return "the whole checklist"
-        return f"the items marked “{self.expression}”" if self.kind == "mark" else f"a narrowed run ({self.expression})"
+            return f"{part}the whole checklist"
+        if self.kind == "mark":
+            return f"{part}the items marked “{self.expression}”"
+        return f"a narrowed run ({self.expression})"
 
 
 @dataclass(frozen=True)
@@ -102,7 +107,7 @@ class Decision:
 
     outcome: None for a narrowed run. rehearsal: the target was the twin, so nothing is promoted.
     reasons: why it is not GO, or what GO rests on. due: the pending items of a provisional GO.
-    untested: items in scope that no test covers yet.
+    untested: items in scope that no test covers yet. shard: "1/3" for a part of a run, on which nothing is promoted.
     """
 
     outcome: Outcome | None
@@ -112,6 +117,7 @@ class Decision:
     reasons: tuple[str, ...]
     due: tuple[Standing, ...] = ()
     untested: int = 0
+    shard: str = ""
 
     @property
     def headline(self) -> str:
@@ -119,12 +125,13 @@ class Decision:
         if self.outcome is None:
             return "NO VERDICT"
         words = f"PROVISIONAL {self.outcome}" if self.provisional else str(self.outcome)
-        return f"REHEARSAL · would be {words}" if self.rehearsal else words
+        stages = ["REHEARSAL"] * self.rehearsal + [f"SHARD {self.shard}"] * bool(self.shard)
+        return f"{' · '.join(stages)} · would be {words}" if stages else words
 
     @property
     def promotable(self) -> bool:
-        """Whether the deployment that was judged may be promoted. Never for a rehearsal."""
-        return self.outcome is Outcome.GO and not self.rehearsal
+        """Whether the deployment that was judged may be promoted. Never for a rehearsal, nor for a shard alone."""
+        return self.outcome is Outcome.GO and not self.rehearsal and not self.shard
 
 
 def worst(states: Iterable[State]) -> State:
@@ -156,7 +163,8 @@ def decide(
     due = [one for one in counted if one.state is State.PENDING and one.later]
     open_ones = [one for one in counted if one not in red and one not in due and not _settled(one)]
     lacking = list(troubles)
-    if not any(one.state in SETTLED for one in counted):
+    # A shard may have got nothing of a small scope; the merge looks at the whole.
+    if not any(one.state in SETTLED for one in counted) and (counted or not scope.shard):
         lacking.append("nothing in scope has passed")
     lacking += _sorts(open_ones)
 
@@ -171,7 +179,9 @@ def decide(
     if rehearsal and untested:
         reasons.append(f"{_count(len(untested), 'item in scope has', 'items in scope have')} no test yet")
     provisional = outcome is Outcome.GO and bool(due)
-    return Decision(outcome, rehearsal, provisional, EXIT_CODES[outcome], tuple(reasons), tuple(due), len(untested))
+    return Decision(
+        outcome, rehearsal, provisional, EXIT_CODES[outcome], tuple(reasons), tuple(due), len(untested), scope.shard
+    )
 
 
 def exit_code(decision: Decision, pytest_code: int) -> int:

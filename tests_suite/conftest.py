@@ -12,13 +12,19 @@ FAKE_ROOT = '''
 """A composition root whose target is made up. Files beside it say how it behaves."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from signoff import checklist
+from signoff.attesting import counting
 from signoff.evidence import TRAIL, CheckFailed, Fact, Inconclusive, NotRun, Pending
+from signoff.evidence.statements import Deployed
+from signoff.evidence.waivers import waivers
 from signoff.plugin import Problem, TargetFacts
 
+DEPLOYED = Deployed("staging.example", "b1", "b1")
 HERE = Path(__file__).parent
 
 
@@ -47,6 +53,15 @@ def pytest_signoff_fingerprint(config):
 
 def pytest_signoff_missing(config, need):
     return behaviour("missing", {}).get(need)
+
+
+def pytest_signoff_waivers(config):
+    file = HERE / "waivers.toml"
+    return waivers(file.read_text(), checklist.load()) if file.exists() else []
+
+
+def pytest_signoff_statements(config):
+    return counting(HERE / "said", DEPLOYED, datetime.now(UTC))
 
 
 def pytest_signoff_close(config):

@@ -43,6 +43,8 @@ MAY_IMPORT = {
     "access": {"clients", "evidence", "expect", "world"},
     "proving": {"checklist"},
     "catalogue": {"checklist"},
+    "verifying": {"verdict", "report"},
+    "merging": {"checklist", "verdict", "report", "plugin"},
     "recording": {"clients"},
     "sweeping": {"settings", "clients", "world"},
     "attesting": {"settings", "clients", "evidence", "checklist", "preflight"},

@@ -98,13 +98,19 @@ def test_waivers_are_read_strictly():
     good = (
         f'[[waiver]]\nitem = "POST-4.2"\nfingerprint = "{PRINT}"\nowner = "Ann"\nreason = "x"\nexpires = 2026-12-01\n'
     )
-    assert waivers(good) == [Waiver("POST-4.2", PRINT, "Ann", "x", date(2026, 12, 1))]
+    assert waivers(good, ITEMS) == [Waiver("POST-4.2", PRINT, "Ann", "x", date(2026, 12, 1))]
     for lost in ("item", "fingerprint", "owner", "reason", "expires"):
         text = "\n".join(line for line in good.splitlines() if not line.startswith(lost))
         with pytest.raises(WaiverError, match=lost):
-            waivers(text)
+            waivers(text, ITEMS)
+    with pytest.raises(WaiverError, match="waivers, which is nothing"):
+        waivers(good.replace("[[waiver]]", "[[waivers]]"), ITEMS)
+    with pytest.raises(WaiverError, match="no list"):
+        waivers("waiver = 3", ITEMS)
+    with pytest.raises(WaiverError, match=r"POST-4\.22, which is no item"):
+        waivers(good.replace("POST-4.2", "POST-4.22"), ITEMS)
     with pytest.raises(WaiverError, match="cannot be read"):
-        waivers("[[waiver")
+        waivers("[[waiver", ITEMS)
 
 
 # ---- success criteria

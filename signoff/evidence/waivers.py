@@ -7,6 +7,7 @@ The file is TOML with a list ``waiver``; each has ``item``, ``fingerprint`` (as 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
@@ -15,6 +16,8 @@ LONGEST_DAYS = 90
 
 class WaiverError(ValueError):
     """The file of waivers cannot be used; the message says which entry and why."""
+
+    remedy = "mend the file that WAIVERS_FILE names; docs/pointing-at-staging.md shows one"
 
 
 @dataclass(frozen=True)
@@ -32,19 +35,37 @@ class Waiver:
         end = datetime.combine(self.expires, time.max, UTC)
         return now <= end and (end - now).days <= LONGEST_DAYS
 
+    def why_not(self, fingerprint: str, now: datetime) -> str:
+        """Why it does not accept the failure with *fingerprint*, "" if it does."""
+        if self.fingerprint != fingerprint:
+            return f"{self.owner}'s waiver is of another failure ({self.fingerprint}, this is {fingerprint})"
+        if self.counts(now):
+            return ""
+        if datetime.combine(self.expires, time.max, UTC) < now:
+            return f"{self.owner}'s waiver expired on {self.expires}"
+        return f"{self.owner}'s waiver reaches further than {LONGEST_DAYS} days"
+
     @property
     def shown(self) -> str:
         """Who accepted it, why, until when."""
         return f"waived by {self.owner} until {self.expires}: {self.reason}"
 
 
-def waivers(text: str) -> list[Waiver]:
-    """The waivers in *text*. Raises WaiverError: a slip in one must not go unseen."""
+def waivers(text: str, items: Container[str]) -> list[Waiver]:
+    """The waivers in *text*, each of one of *items*. Raises WaiverError: a slip in one must not go unseen."""
     try:
-        listed = tomllib.loads(text).get("waiver", [])
-        return [_waiver(one, number) for number, one in enumerate(listed, 1)]
+        found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise WaiverError(f"the waivers cannot be read: {error}") from None
+    listed = found.get("waiver", [])
+    if foreign := sorted(found.keys() - {"waiver"}):
+        raise WaiverError(f"the waivers have {', '.join(foreign)}, which is nothing; each stands under [[waiver]]")
+    if not isinstance(listed, list):
+        raise WaiverError("the waivers are no list: each stands under [[waiver]]")
+    read = [_waiver(one, number) for number, one in enumerate(listed, 1)]
+    if unknown := [one.item for one in read if one.item not in items]:
+        raise WaiverError(f"there is a waiver for {', '.join(unknown)}, which is no item of the checklist")
+    return read
 
 
 def _waiver(one: object, number: int) -> Waiver:

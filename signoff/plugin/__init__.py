@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from signoff import checklist
-from signoff.plugin import hooks, reports, scope
+from signoff.plugin import hooks, reports, scope, sharding
 from signoff.plugin.collecting import Collector
 from signoff.plugin.conducting import WORKER_KEY, Conductor
 from signoff.plugin.facts import BASE, SHARED, Problem, TargetFacts, evidence_folder, shared
@@ -23,13 +23,19 @@ __all__ = ["Problem", "TargetFacts", "evidence_folder", "shared"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The one option of our own."""
+    """The options of our own."""
     group = parser.getgroup("sign-off")
     group.addoption(
         "--reports",
         default=reports.DEFAULT,
         metavar="DIR",
         help="directory of the sign-off, emptied at the start of a run with a verdict (default: %(default)s)",
+    )
+    group.addoption(
+        sharding.OPTION,
+        default="",
+        metavar="N/OF",
+        help="run one part of the tests, for `python -m signoff merge`; the last part when the others are through",
     )
 
 
@@ -58,14 +64,17 @@ def pytest_configure(config: pytest.Config) -> None:
     register = config.pluginmanager.register
     collector = Collector(config, items)
     register(collector, "signoff-collector")
+    sharder = sharding.Sharder(collector, run_scope) if run_scope.shard else None
+    if sharder:
+        register(sharder, "signoff-sharder")
     register(Runner(), "signoff-runner")
     register(ExitGuard(), "signoff-guard")
     if hasattr(config, "workerinput"):
-        register(Worker(config, collector), "signoff-worker")
+        register(Worker(config, collector, sharder), "signoff-worker")
     elif not config.getoption("collectonly") and run_scope.kind != scope.PROVE:
         if run_scope.judged:
             reports.configure(config)
-        conductor = Conductor(config, run_scope, collector, items)
+        conductor = Conductor(config, run_scope, collector, items, sharder)
         register(conductor, "signoff-conductor")
         register(conductor.screen, "signoff-screen")
 
@@ -73,11 +82,12 @@ def pytest_configure(config: pytest.Config) -> None:
 class Worker:
     """A worker of xdist: takes the target over from the conductor, and tells it what was collected."""
 
-    def __init__(self, config: pytest.Config, collector: Collector) -> None:
+    def __init__(self, config: pytest.Config, collector: Collector, sharder: sharding.Sharder | None) -> None:
         given: dict[str, Any] = config.workerinput.get(WORKER_KEY, {})  # type: ignore[attr-defined]
         config.stash[SHARED] = given.get("shared", {})
         self.config = config
         self.collector = collector
+        self.sharder = sharder
         self.blocked = given.get("blocked", True)
 
     @pytest.hookimpl(wrapper=True, trylast=True)
@@ -89,4 +99,5 @@ class Worker:
 
     def pytest_sessionfinish(self) -> None:
         """Send the collected tests; what never reports is then known to be missing."""
-        self.config.workeroutput[WORKER_KEY] = self.collector.collected  # type: ignore[attr-defined]
+        plan = self.sharder.plan if self.sharder else {}
+        self.config.workeroutput[WORKER_KEY] = {"collected": self.collector.collected, "plan": plan}  # type: ignore[attr-defined]

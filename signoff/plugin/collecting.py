@@ -17,16 +17,22 @@ from signoff.plugin import scope
 
 ITEM = pytest.StashKey[checklist.Item]()
 NEEDS = pytest.StashKey[tuple[str, ...]]()
+# Needs that no setting supplies alone: the target to oneself, because it is broken, or because it is measured.
+ALONE = frozenset({"disruption", "quiet", "rollback"})
 FORBIDDEN = {"skip": "skips", "skipif": "skips", "xfail": "expected failures"}
 
 
 class Collector:
-    """Gives every product test its item, with the item's marks and needs, before anything is deselected."""
+    """Gives every product test its item, with the item's marks and needs, before anything is deselected.
+
+    collected: the item of every test. alone: the tests that need the target to themselves.
+    """
 
     def __init__(self, config: pytest.Config, items: checklist.Checklist) -> None:
         self.config = config
         self.items = items
         self.collected: dict[str, str] = {}
+        self.alone: set[str] = set()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_make_collect_report(
@@ -63,6 +69,8 @@ class Collector:
             test.add_marker(mark)
         test.user_properties.append(("item", item.id))
         self.collected[test.nodeid] = item.id
+        if any(need in ALONE for need in test.stash[NEEDS]):
+            self.alone.add(test.nodeid)
         return []
 
     def _faults_of(self, test: pytest.Item, ids: list[str]) -> Iterator[str]:

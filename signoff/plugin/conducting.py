@@ -18,9 +18,10 @@ from signoff.plugin.collecting import ITEM, Collector, written_tests
 from signoff.plugin.facts import BASE, SHARED
 from signoff.plugin.opening import Opening
 from signoff.plugin.settling import settle
+from signoff.plugin.sharding import Sharder
 from signoff.plugin.tally import Tally
 from signoff.plugin.terminal import Screen
-from signoff.report.record import Note, RunRecord
+from signoff.report.record import Note, RunRecord, Shard
 from signoff.verdict import Scope
 
 WORKER_KEY = "signoff"
@@ -30,12 +31,18 @@ class Conductor:
     """The run from its start to its exit code."""
 
     def __init__(
-        self, config: pytest.Config, run_scope: Scope, collector: Collector, items: checklist.Checklist
+        self,
+        config: pytest.Config,
+        run_scope: Scope,
+        collector: Collector,
+        items: checklist.Checklist,
+        sharder: Sharder | None = None,
     ) -> None:
         self.config = config
         self.scope = run_scope
         self.collector = collector
         self.items = items
+        self.sharder = sharder
         self.tally = Tally()
         self.screen = Screen(config, items, collector)
         self.opening = Opening(config, self.screen.say)
@@ -43,6 +50,7 @@ class Conductor:
         self.notes: list[Note] = []
         self.interrupted = ""
         self._written: dict[str, set[str]] = {}
+        self._ours: set[str] = set()
         self._nodes: list[Any] = []
         self._finished = False
 
@@ -64,6 +72,8 @@ class Conductor:
         """Say what the run is about."""
         if self.scope.judged:
             number = sum(scope.contains(self.scope, item) for item in self.items)
+            if self.scope.shard:
+                return f"sign-off: {self.scope.words}; `python -m signoff merge` comes to the verdict"
             return f"sign-off: {self.scope.words}, {number} items"
         return f"sign-off: {self.scope.words}; such a run has no verdict"
 
@@ -134,7 +144,8 @@ class Conductor:
         self._finished = True
         self.opening.finish()
         self._gather()
-        if self.opening.blocked and code == pytest.ExitCode.NO_TESTS_COLLECTED:
+        planned = bool(self.sharder and self.sharder.plan)
+        if (self.opening.blocked or planned) and code == pytest.ExitCode.NO_TESTS_COLLECTED:
             code = 0  # nothing ran because of us; the verdict says so better
         run = self._record(code)
         if not self.scope.judged:
@@ -150,12 +161,24 @@ class Conductor:
     def _gather(self) -> None:
         self.tally.collected.update(self.collector.collected)
         for node in self._nodes:
-            self.tally.collected.update(getattr(node, "workeroutput", {}).get(WORKER_KEY, {}))
+            told = getattr(node, "workeroutput", {}).get(WORKER_KEY, {})
+            self.tally.collected.update(told.get("collected", {}))
+            if self.sharder:
+                self.sharder.plan.update(told.get("plan", {}))
+        if self.sharder and not self.sharder.plan:
+            self.notes.append(Note("the shard does not know the whole run: nothing was collected"))
+
+    def _in_scope(self, item: checklist.Item) -> bool:
+        """Whether this run judges *item*: a shard what it has tests of, but no success criterion, which needs all."""
+        if self.sharder and (item.rests_on or item.id not in self._ours):
+            return False
+        return scope.contains(self.scope, item)
 
     def _record(self, code: int) -> RunRecord:
+        self._ours = {test.item for test in self.tally.records()}
         records = self.tally.items(
             self.items,
-            lambda item: scope.contains(self.scope, item),
+            self._in_scope,
             written=self._written,
             why_not=self._why_not,
         )
@@ -194,6 +217,19 @@ class Conductor:
             suite=version.of_suite(self.config.rootpath),
             proof=reports.proof(reports.directory(self.config)),
             command=shlex.join(["pytest", *map(str, self.config.invocation_params.args)]),
+            shard=self._shard(),
+        )
+
+    def _shard(self) -> Shard | None:
+        if not self.sharder:
+            return None
+        return Shard(
+            self.sharder.number,
+            self.sharder.of,
+            dict(sorted(self.sharder.plan.items())),
+            self.opening.fingerprint,
+            tuple(self.opening.void),
+            dict(self.opening.statements),
         )
 
     def _why_not(self, nodeid: str) -> str:

@@ -52,7 +52,7 @@ def pytest_signoff_statements(config: pytest.Config) -> dict[str, str] | None:
 
 @pytest.hookspec(firstresult=True)
 def pytest_signoff_waivers(config: pytest.Config) -> list[Waiver] | None:
-    """The failures that named persons accepted. Asked at the end, before closing."""
+    """The failures that named persons accepted. Asked after the preflight; an error blocks the run."""
 
 
 @pytest.hookspec(firstresult=True)

@@ -19,7 +19,8 @@ class Opening:
     """The target from the opening to the closing.
 
     blocked: why no test may run. troubles: what keeps the verdict from GO. void: why the evidence is not
-    about one deployment. statements, waivers: what persons have said, asked at the end.
+    about one deployment. waivers, statements: what persons have said, asked at the start and at the end.
+    fingerprint: of the deployment at the start, "" while nobody knows it.
     """
 
     def __init__(self, config: pytest.Config, say: Callable[[str], None]) -> None:
@@ -32,7 +33,7 @@ class Opening:
         self.statements: dict[str, str] = {}
         self.waivers: list[Waiver] = []
         self._begun = False
-        self._fingerprint: str | None = None
+        self.fingerprint = ""
 
     @property
     def begun(self) -> bool:
@@ -66,10 +67,9 @@ class Opening:
         """Ask once more which deployment this is, clean up, and close. Does nothing when it was never opened."""
         if not self._begun:
             return
-        if self._fingerprint is not None:
+        if self.fingerprint:
             self._compare()
             self.statements = self._ask("pytest_signoff_statements", self.troubles) or {}
-            self.waivers = self._ask("pytest_signoff_waivers", self.troubles) or []
         self.say("cleaning up and closing the target")
         left = self._ask("pytest_signoff_close", self.troubles)
         if isinstance(left, list):
@@ -90,16 +90,19 @@ class Opening:
             return
         fingerprint = self._ask("pytest_signoff_fingerprint", self.blocked)
         if isinstance(fingerprint, str) and fingerprint:
-            self._fingerprint = fingerprint
-            self.say("preflight passed")
+            self.fingerprint = fingerprint
+            # Read now, so that a slip in them shows before an hour of asking.
+            self.waivers = self._ask("pytest_signoff_waivers", self.blocked) or []
+            if not self.blocked:
+                self.say("preflight passed")
         elif not self.blocked:
             remedy = "return a text from pytest_signoff_fingerprint that changes with the build"
             self.blocked.append(Note("the deployment cannot be told from another one", remedy))
 
     def _compare(self) -> None:
         now = self._ask("pytest_signoff_fingerprint", self.troubles)
-        if isinstance(now, str) and now and now != self._fingerprint:
-            self.void.append(f"the deployment changed during the run: {self._fingerprint} is now {now}")
+        if isinstance(now, str) and now and now != self.fingerprint:
+            self.void.append(f"the deployment changed during the run: {self.fingerprint} is now {now}")
         elif not now and not self.troubles:
             self.troubles.append(Note("the deployment no longer says which one it is"))
 

@@ -35,10 +35,11 @@ def of(config: pytest.Config) -> Scope:
     narrowed = [flag for name, flag in NARROWING.items() if config.getoption(name, None)]
     if not _covers_all(config, places):
         narrowed.insert(0, "paths")
+    shard = str(config.getoption("--shard", ""))
     if narrowed:
-        return Scope("narrowed", ", ".join(narrowed))
+        return Scope("narrowed", ", ".join(narrowed), shard)
     expression = config.getoption("markexpr", "")
-    return Scope("mark", expression) if expression else Scope("whole")
+    return Scope("mark", expression, shard) if expression else Scope("whole", shard=shard)
 
 
 def contains(scope: Scope, item: Item) -> bool:

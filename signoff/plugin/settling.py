@@ -48,12 +48,16 @@ def _lifted(record: ItemRecord, statement: str, why_not: Callable[[str], str]) -
 
 def _waived(record: ItemRecord, waivers: Sequence[Waiver], now: datetime) -> ItemRecord:
     some = [one for one in waivers if one.item == record.item.id]
-    if not some or record.state is not State.FAIL or record.item.critical:
+    if not some or record.state is not State.FAIL:
         return record
+    if record.item.critical:
+        return replace(record, reason=f"{record.reason} (a critical item cannot be waived)")
     tests = tuple(_waive(test, some, now) for test in record.tests)
     state = worst(test.state for test in tests)
     if state is State.FAIL:
-        return replace(record, tests=tests, reason=f"{record.reason} (no waiver counts for this failure)")
+        left = [test.fingerprint for test in tests if test.state is State.FAIL]
+        why = dict.fromkeys(reason for print_ in left for one in some if (reason := one.why_not(print_, now)))
+        return replace(record, tests=tests, reason=f"{record.reason} (not waived: {'; '.join(why)})")
     reasons = dict.fromkeys(test.reason for test in tests if test.state is state and test.reason)
     return replace(record, tests=tests, state=state, reason="; ".join(reasons))
 
@@ -62,7 +66,7 @@ def _waive(test: TestRecord, waivers: Sequence[Waiver], now: datetime) -> TestRe
     if test.state is not State.FAIL:
         return test
     for one in waivers:
-        if one.fingerprint == test.fingerprint and one.counts(now):
+        if not one.why_not(test.fingerprint, now):
             return replace(test, state=State.WAIVED, reason=f"{one.shown} ({test.reason})")
     return test
 

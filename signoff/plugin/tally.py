@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -92,7 +92,8 @@ class Tally:
         for test in self.records(why_not):
             by_item[test.item].append(_first_counts(test) if checklist[test.item].critical else test)
         return tuple(
-            _record(item, by_item[item.id], in_scope(item), written.get(item.id, set()), why_not) for item in checklist
+            record_of(item, by_item[item.id], in_scope(item), written.get(item.id, set()), why_not)
+            for item in checklist
         )
 
     def records(self, why_not: Callable[[str], str] = str) -> list[TestRecord]:
@@ -145,9 +146,10 @@ def _first_counts(test: TestRecord) -> TestRecord:
     return TestRecord(**{**vars(test), "state": State.FAIL})
 
 
-def _record(
-    item: Item, tests: list[TestRecord], in_scope: bool, written: set[str], why_not: Callable[[str], str]
+def record_of(
+    item: Item, tests: Sequence[TestRecord], in_scope: bool, written: Collection[str], why_not: Callable[[str], str]
 ) -> ItemRecord:
+    """How *item* stands with *tests*; see :meth:`Tally.items`."""
     if not tests:
         lost = f"its tests in {', '.join(sorted(written))} were not collected: {why_not('')}" if written else ""
         reason = (lost or NO_TEST) if in_scope else OUT_OF_SCOPE

@@ -12,6 +12,7 @@ from _pytest.terminal import TerminalReporter
 
 from signoff.checklist import Checklist, Item
 from signoff.plugin.collecting import Collector
+from signoff.report import sealing
 from signoff.report.record import ItemRecord, RunRecord
 from signoff.verdict import Outcome, State
 
@@ -104,6 +105,7 @@ class Screen:
             self._row("problem", problem)
         else:
             self._row("report", _short(place / "signoff.html"))
+            self._row("digest", sealing.sha256_of(place / sealing.SEAL_NAME))
         self._row("exit code", f"{code}{': do not promote' if code else ''}")
 
     def narrowed(self, run: RunRecord, code: int) -> None:

@@ -1,4 +1,4 @@
-"""The sign-off: a page for people, JSON for machines, and a calendar of what is due later."""
+"""The sign-off: a page for people, JSON for machines, and a calendar of what is due later; all of it with digests."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from signoff.report.due import calendar
 from signoff.report.machine import as_data
 from signoff.report.page import render
 from signoff.report.record import RunRecord
+from signoff.report.sealing import seal
 
 JSON_NAME = "signoff.json"
 PAGE_NAME = "signoff.html"
@@ -25,6 +26,7 @@ def write(run: RunRecord, place: Path) -> str:
         if run.decision.due:
             dates = calendar(run.decision.due, target=run.target.get("name", ""), now=run.finished)
             (place / DUE_NAME).write_text(dates, encoding="utf-8", newline="")
+        seal(place)
     except Exception as error:  # noqa: BLE001 - a run without its report must end as one, whatever the cause
         return f"the report could not be written: {type(error).__name__}: {error}"
     return ""

@@ -12,13 +12,17 @@ SCHEMA = 1
 
 
 def as_data(run: RunRecord) -> dict[str, Any]:
-    """The run as JSON-able data. For a rehearsal ``verdict`` is never GO: what it would be stands in ``would_be``."""
+    """The run as JSON-able data.
+
+    For a rehearsal and for a shard ``verdict`` is never GO: what it would be stands in ``would_be``.
+    """
     decision = run.decision
     outcome = str(decision.outcome) if decision.outcome else None
+    alone = "REHEARSAL" if decision.rehearsal else "SHARD" if decision.shard else ""
     return {
         "schema": SCHEMA,
-        "verdict": "REHEARSAL" if decision.rehearsal else outcome,
-        "would_be": outcome if decision.rehearsal else None,
+        "verdict": alone or outcome,
+        "would_be": outcome if alone else None,
         "promotable": decision.promotable and run.exit_code == 0,
         "provisional": decision.provisional,
         "headline": decision.headline,
@@ -31,7 +35,9 @@ def as_data(run: RunRecord) -> dict[str, Any]:
             "finished": run.finished.isoformat(),
             "command": run.command,
             "suite": run.suite,
+            "merged": list(run.merged),
         },
+        "shard": asdict(run.shard) if run.shard else None,
         "problems": [asdict(note) for note in run.notes],
         "due": [{"item": one.id, "due": one.due, "reason": one.reason} for one in decision.due],
         "counts": Counter(str(one.state) for one in run.items if one.in_scope),

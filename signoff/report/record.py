@@ -68,11 +68,28 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Shard:
+    """What a part of a run tells the merge.
+
+    plan: every test of the whole run, with the number of the shard that has to run it. fingerprint: of the
+    deployment. void: why its evidence cannot be about one deployment. statements: of named persons, by item.
+    """
+
+    number: int
+    of: int
+    plan: dict[str, int]
+    fingerprint: str = ""
+    void: tuple[str, ...] = ()
+    statements: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class RunRecord:
     """One run with its verdict.
 
     target: name, kind, base_url, build; empty if it was never opened. notes: what was wrong beside the items.
-    suite: version and commit of the suite. proof: the last result of ``prove``, if there is one.
+    suite: version and commit of the suite. proof: the last result of ``prove``, if there is one. shard: set for a
+    part of a run. merged: the parts of which this run was put together, with their digests.
     """
 
     decision: Decision
@@ -86,6 +103,8 @@ class RunRecord:
     suite: dict[str, str] = field(default_factory=dict)
     command: str = ""
     proof: dict[str, Any] | None = None
+    shard: Shard | None = None
+    merged: tuple[str, ...] = ()
 
     @property
     def tests(self) -> list[TestRecord]:

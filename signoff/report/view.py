@@ -171,6 +171,11 @@ def advice(run: RunRecord) -> str:
             "it says nothing about any deployment, and nothing may be promoted on it."
         )
         return words + (" Its exit code is decided by the items that have a test." if decision.untested else "")
+    if decision.shard:
+        return (
+            "One part of a run, on which alone nothing may be promoted: `python -m signoff merge` takes all parts "
+            "together and comes to the verdict."
+        )
     match decision.outcome:
         case Outcome.GO if run.exit_code == 0:
             later = " The items that are due later are still to be judged." if decision.provisional else ""
@@ -189,7 +194,7 @@ def advice(run: RunRecord) -> str:
 def tone(run: RunRecord) -> str:
     """The colour of the banner, as a class: "good" only for exit code 0."""
     if run.exit_code == 0:
-        return "rehearsal" if run.decision.rehearsal else "good"
+        return "rehearsal" if run.decision.rehearsal or run.decision.shard else "good"
     return "bad" if run.decision.outcome in {Outcome.NO_GO, Outcome.VOID} else "open"
 
 
