@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from signoff.expect.taint import ALPHABET, LENGTH, Scanner
+from signoff.expect.taint import ALPHABET, LENGTH, Scanner, whole
 
 WORD = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 SCANNERS = (
@@ -69,6 +69,14 @@ def test_a_word_is_found_in_base64_that_is_broken_into_lines(scanner):
     coded = wrapped(base64.b64encode(f"name: {WORD}".encode()).decode())
     assert scanner.find(coded) == ("account.name",)
     assert scanner.find(json.dumps(coded)) == ("account.name",)
+
+
+@pytest.mark.parametrize("between", ["", '<div hidden id="S:1"><p>rows</p></div><script>$RC("B:1","S:1")</script>'])
+def test_a_word_is_found_across_a_cut_of_the_hydration_data(scanner, between):
+    first, second = (f'<script>self.__next_f.push([1,"{part}"])</script>' for part in ('5:{\\"a', 'z\\"}'))
+    page = first.replace("a", f"a{WORD[:9]}") + between + second.replace("z", f"{WORD[9:]}z")
+    assert scanner.find(page) == ("account.name",)
+    assert f"a{WORD}z" in whole(page)
 
 
 def test_every_word_of_several_texts_is_named_once(scanner):

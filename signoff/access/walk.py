@@ -10,6 +10,7 @@ from signoff.access import matrix
 from signoff.access.company import Company
 from signoff.access.matrix import Resource
 from signoff.evidence import Cell, Evidence, Exchange, Rows, Witnesses
+from signoff.expect.taint import whole
 
 
 class Walk:
@@ -67,7 +68,7 @@ class Walk:
         operation = resource.verbs["read"].operation
         answer = company.send(cell.role, operation, {**values, "name": title})
         audit = company.news(cell.role, operation.call(values).path)
-        return Witnesses(cell, answer, "", None, audit, shown=title in answer.text)
+        return Witnesses(cell, answer, "", None, audit, shown=title in whole(answer.text))
 
     def _change(self, cell: Cell, resource: Resource) -> Witnesses:
         company, values = self._company, self._row_of(cell, resource)

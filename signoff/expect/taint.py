@@ -26,6 +26,13 @@ _LONG_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 _BREAKS = re.compile(r"(?:\\r|\\n|[\r\n\t ])+")
 # The hydration data of a page cuts text into pieces, and a word that lies across a cut must still be found.
 _CUTS = re.compile(r'"\]\)</script><script[^>]*>self\.__next_f\.push\(\[1,"')
+_PIECES = re.compile(r'self\.__next_f\.push\(\[1,"((?:[^"\\]|\\.)*)"\]\)')
+
+
+def whole(text: str) -> str:
+    """*text*, and after it the hydration data of a page in one piece: as it comes it is cut anywhere."""
+    pieces = _PIECES.findall(text)
+    return "\n".join((_CUTS.sub("", text), "".join(pieces))) if pieces else _CUTS.sub("", text)
 
 
 class Scanner:
@@ -69,7 +76,7 @@ def _beginning(words: Iterable[str]) -> str:
 
 def _versions(text: str) -> Iterable[str]:
     """*text*, and what it says once one escaping after the other is undone."""
-    yield (text := _CUTS.sub("", text))
+    yield (text := whole(text))
     for _ in range(ROUNDS):
         plainer = html.unescape(unquote(_LONG_ESCAPE.sub(_character, text)))
         if plainer == text:
