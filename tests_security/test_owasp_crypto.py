@@ -32,7 +32,9 @@ PUBLIC = ("/en/sign-in", "/en/register", "/api/auth/providers", "/api/health", "
 
 
 @pytest.mark.item("PRE-7.2")
-@pytest.mark.parametrize("way", ["registration", "change of password"])
+@pytest.mark.parametrize(
+    "way", ["registration", pytest.param("change of password", marks=pytest.mark.needs("session"))]
+)
 def test_a_new_password_is_kept_as_a_bcrypt_hash(actors, world, database, limits, way):
     """A password that is chosen at registration, or changed later, is kept as bcrypt of cost 10 or more (11.4.2)."""
     chosen = world.password()
@@ -60,6 +62,7 @@ def test_every_stored_password_is_a_bcrypt_hash(world, password_hashes):
 
 
 @pytest.mark.item("PRE-7.2")
+@pytest.mark.needs("session")
 def test_no_answer_to_any_role_carries_a_secret(actors, world):
     """What OWNER, ADMIN, MEMBER, VIEWER and visitors read has no hash, token or key in it (14.2.1, 15.3.1)."""
     tenant = world.organization()
@@ -79,6 +82,7 @@ def test_no_answer_to_any_role_carries_a_secret(actors, world):
 
 
 @pytest.mark.item("PRE-7.2")
+@pytest.mark.needs("session")
 def test_no_answer_to_a_change_carries_a_secret(actors, world):
     """Registering, changing one's profile or language or password, or a role: no answer shows a secret (14.2.1)."""
     tenant, newcomer = world.organization(), world.newcomer()

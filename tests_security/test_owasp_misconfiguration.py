@@ -62,6 +62,13 @@ MISTAKES = (
 METHODS = ("TRACE", "TRACK", "DEBUG", "PROPFIND")
 # Routes of each kind: public, NextAuth's, behind a session, a page.
 ROUTES = ("/api/health", "/api/auth/session", "/api/user", "/api/organization", "/api/crm/account", "/en/sign-in")
+# What anybody may ask about how the deployment is. The one that starts a job is only looked at.
+STATUS = (
+    ("GET", "/api/health"),
+    ("POST", "/api/health"),
+    ("GET", "/api/cron/calculate-usage"),
+    ("GET", "/api/auth/providers"),
+)
 # What products and tutorials are delivered with; each tried once.
 ACCOUNTS = (
     ("admin@example.com", "admin"),
@@ -156,11 +163,7 @@ def test_no_default_account_signs_in(actors):
 @pytest.mark.item("PRE-7.5")
 def test_public_status_answers_tell_nothing_inner(nobody):
     """What anybody may ask says nothing of the machine, of numbers of rows, or of addresses (13.4.2)."""
-    answers = [
-        nobody.send(method, path)
-        for path in ("/api/health", "/api/cron/calculate-usage", "/api/auth/providers")
-        for method in ("GET", "POST")
-    ]
+    answers = [nobody.send(method, path) for method, path in STATUS]
 
     expect.misconfiguration.nothing_inner(answers)
 

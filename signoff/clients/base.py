@@ -102,7 +102,9 @@ class Caller:
         elif form is not None:
             content = urlencode(form).encode()
             head["content-type"] = "application/x-www-form-urlencoded"
-        request = self._http.build_request(method, path, content=content, headers=head)
+        # Two slashes in front would be read as another host's name, and left out.
+        url = f"{self.base_url}{path}" if path.startswith("//") else path
+        request = self._http.build_request(method, url, content=content, headers=head)
         started = time.monotonic()
         response = self._http.send(request, stream=True)
         try:

@@ -15,7 +15,7 @@ def in_turn(
 ) -> Pairs:
     """Ask in pairs, until *enough* says so: a first look after rounds[0] pairs, the last one after rounds[1].
 
-    words: what the two kinds are. Pairs of which one was refused by a limit do not count.
+    words: what the two kinds are. Pairs of which one was refused by a limit, or ended in a server error, do not count.
     """
     pairs: list[Pair] = []
     begun = 0
@@ -26,7 +26,7 @@ def in_turn(
                 one, other = first(), second()
             else:
                 other, one = second(), first()
-            if 429 not in (one.status, other.status):
+            if all(answer.status != 429 and answer.status < 500 for answer in (one, other)):
                 pairs.append(Pair(one, other))
         if enough(Pairs(*words, tuple(pairs))):
             break

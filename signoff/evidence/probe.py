@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from signoff.evidence.exchange import Exchange
 
+# Not sent by any server: the request was taken, and no answer came (by custom among those who count answers).
+NO_ANSWER = 599
+
 
 @dataclass(frozen=True)
 class Probe:
@@ -29,6 +32,11 @@ class Probe:
     def throttled(self) -> bool:
         """Whether the request limit answered instead of what was to be tried."""
         return self.exchange.status == 429
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether the target took the request and never answered it."""
+        return self.exchange.status == NO_ANSWER
 
     @property
     def asked(self) -> str:

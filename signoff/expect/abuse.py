@@ -65,6 +65,12 @@ def only_one(probes: Sequence[Probe], rows: Rows, *, what: str) -> None:
             rows,
             look,
         )
+    if not rows.rows and all(probe.status >= 500 for probe in answered(probes)):
+        # Whatever stops them all has nothing to do with the moment, and another item asks for it.
+        raise Inconclusive(
+            f"none of {len(probes)} requests creates {what}: all end in {phrase(probes[0].status)}, so nothing can be"
+            " said of requests at the same moment"
+        )
     if not rows.rows or not served:
         raise CheckFailed(
             f"None of the requests creates {what}",

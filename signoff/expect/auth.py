@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from signoff.evidence import Authorization, CheckFailed, Exchange, Rows
+from signoff.evidence import Authorization, CheckFailed, Exchange, Inconclusive, Rows
 from signoff.expect.http import phrase
 from signoff.expect.judging import expectation
 
@@ -161,7 +161,14 @@ def came_back(answer: str, *, provider: str) -> None:
 
 @expectation
 def same_answer(known: Exchange, unknown: Exchange) -> None:
-    """Known and unknown addresses are answered alike, so that nobody learns who has an account (ASVS 5.0 6.3.8)."""
+    """Known and unknown addresses are answered alike, so that nobody learns who has an account (ASVS 5.0 6.3.8).
+
+    Raises Inconclusive where a limit or a server error answered for both: those are alike for everybody.
+    """
+    if known.status == unknown.status and (known.status == 429 or known.status >= 500):
+        raise Inconclusive(
+            f"{known.method} {known.path} answers {phrase(known.status)} whoever is named, so nothing shows"
+        )
     if (known.status, known.text) != (unknown.status, unknown.text):
         raise CheckFailed(
             "The answer tells whether an address has an account (enumeration)",

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from signoff.evidence import CheckFailed, Row, Rows
+from signoff.evidence import CheckFailed, Exchange, Inconclusive, Row, Rows
 from signoff.expect.findings import Finding, judge
+from signoff.expect.http import phrase
 from signoff.expect.judging import expectation
 
 LOOK = "the audit write beside this event (collection AuditLog)"
@@ -17,6 +18,20 @@ LATE_S = 120  # seconds between the clocks of the target and of this machine
 _NAMING = ("userId", "email", "actor", "identifier")
 _SECRET = re.compile(r"\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}|eyJ[\w-]+\.[\w-]*\.[\w-]+\.|sk_(?:test|live)_|whsec_")
 _SECRET_NAME = re.compile(r"passw(?:or)?d(?:hash)?|cpassword|confirmpassword|token|secret|api_?key", re.IGNORECASE)
+
+
+@expectation
+def took_place(answer: Exchange, status: int, *, because: str) -> None:
+    """What should leave a row took place: the answer has this status.
+
+    Raises Inconclusive where it has not. That it should have is what other items ask (who may do what); here nothing
+    can be said of its row.
+    """
+    if answer.status != status:
+        raise Inconclusive(
+            f"{answer.method} {answer.path} answers {phrase(answer.status)} and not {phrase(status)}, though {because}:"
+            " what did not happen leaves no row (who may do what is judged by PRE-7.1)"
+        )
 
 
 @expectation

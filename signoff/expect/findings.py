@@ -30,7 +30,10 @@ def judge(findings: Sequence[Finding], *, claim: str, expected: str, look_at: st
 
 
 def answered(probes: Sequence[Probe]) -> list[Probe]:
-    """The attempts that reached their place. Raises Inconclusive where the request limit stood in front of most."""
+    """The attempts that reached their place. Raises Inconclusive where the request limit stood in front of most.
+
+    One that was never answered counts, as a server error does; not where they are most of them.
+    """
     if not probes:
         raise ValueError("no attempt was made")
     reached = [probe for probe in probes if not probe.throttled]
@@ -39,9 +42,18 @@ def answered(probes: Sequence[Probe]) -> list[Probe]:
             f"{len(probes) - len(reached)} of {len(probes)} attempts met the request limit instead "
             f"(the first: {next(probe for probe in probes if probe.throttled).words})"
         )
+    silent = [probe for probe in probes if probe.unanswered]
+    if 2 * len(silent) > len(probes):
+        raise Inconclusive(
+            f"{len(silent)} of {len(probes)} attempts were never answered (the first: {silent[0].words}, "
+            f"{silent[0].exchange.reason})"
+        )
     return reached
 
 
 def each(probes: Sequence[Probe], saying: str = "") -> list[Finding]:
     """A finding for each of *probes*, with its status and *saying*."""
-    return [Finding(f"{probe.words}: {saying or probe.exchange.status}", probe) for probe in probes]
+    return [
+        Finding(f"{probe.words}: {saying or ('no answer' if probe.unanswered else probe.status)}", probe)
+        for probe in probes
+    ]

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from signoff.evidence import CheckFailed, Exchange, Fact
+from signoff.evidence.probe import NO_ANSWER
 from signoff.expect.judging import expectation
 
 ASSET = re.compile(r"""(?:src|href)=["']([^"'?]+\.(?:js|css))""")
@@ -15,6 +16,8 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 def phrase(status: int) -> str:
     """The status with its name, as people say it."""
+    if status == NO_ANSWER:
+        return "no answer"
     try:
         return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
-from signoff.evidence import CheckFailed, Exchange, Rows
+from signoff.evidence import CheckFailed, Exchange, Inconclusive, Rows
 from signoff.evidence.probe import Probe
 from signoff.expect.findings import Finding, answered, judge
 from signoff.expect.http import phrase
@@ -52,12 +52,12 @@ def immutable(probes: Sequence[Probe], before: Rows, after: Rows) -> None:
 
 @expectation
 def refused_unsigned(probes: Sequence[Probe], rows: Rows, *, what: str) -> None:
-    """Payloads without a genuine signature are refused, and write nothing (ASVS 5.0 11.2.3)."""
-    findings = [
-        Finding(f"{probe.words}: {phrase(probe.status)}", probe)
-        for probe in answered(probes)
-        if not 400 <= probe.status < 500
-    ]
+    """Payloads without a genuine signature are refused, and write nothing (ASVS 5.0 11.2.3).
+
+    Raises Inconclusive where a server error came in place of a refusal: it says nothing of signatures.
+    """
+    reached = answered(probes)
+    findings = [Finding(f"{probe.words}: {phrase(probe.status)}", probe) for probe in reached if probe.status < 300]
     findings += [Finding(f"{len(rows.rows)} row(s) written in {rows.collection}", rows)] if rows.rows else []
     judge(
         findings,
@@ -65,6 +65,24 @@ def refused_unsigned(probes: Sequence[Probe], rows: Rows, *, what: str) -> None:
         expected="400, 401 or 403, and nothing written",
         look_at="the signature check in front of this handler, over the raw body",
     )
+    if broken := next((probe for probe in reached if probe.status >= 500), None):
+        raise Inconclusive(
+            f"{what} is answered with {phrase(broken.status)} in place of a refusal ({broken.words}), so nobody can"
+            f" tell whether its signature is looked at: {broken.exchange.text[:120]!r}"
+        )
+
+
+@expectation
+def believed(answer: Exchange, *, because: str) -> None:
+    """A genuine payload gets past the signature check: it is not refused. What is then made of it is not asked here."""
+    if 400 <= answer.status < 500:
+        raise CheckFailed(
+            f"A genuine payload is refused, though {because}",
+            "any answer but a refusal",
+            phrase(answer.status),
+            answer,
+            "the signature check in front of this handler, over the raw body",
+        )
 
 
 class _Sources(HTMLParser):

@@ -16,7 +16,10 @@ from signoff.expect.judging import expectation
 TELLING = ("x-powered-by", "x-aspnet-version", "x-aspnetmvc-version", "x-generator", "x-runtime", "x-debug-token")
 _VERSION = re.compile(r"\d+\.\d+")
 TRACES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("a JavaScript stack", re.compile(r"\bat (?:[\w$.<> ]+ )?\(?(?:file://|webpack-internal:|/)?[^\s()]+:\d+:\d+\)?")),
+    (
+        "a JavaScript stack",
+        re.compile(r"\bat (?!\d{4}-\d\d-\d\d)(?:[\w$.<> ]+ )?\(?(?:file://|webpack-internal:|/)?[^\s()]+:\d+:\d+\)?"),
+    ),
     ("a Python traceback", re.compile(r"Traceback \(most recent call last\)")),
     ("a path of the server", re.compile(r"(?:/var/task/|/app/\.next/|/home/\w+/|[\\/]node_modules[\\/])")),
     ("a message of the database layer", re.compile(r"Prisma\w*Error|Invalid `prisma\.|MongoServerError|E11000")),
@@ -171,7 +174,9 @@ def methods_closed(probes: Sequence[Probe]) -> None:
     findings = []
     for probe in probes:
         echoed = "x-signoff-echo" in probe.exchange.text.lower()
-        if probe.status < 300 or echoed:
+        # A page that everybody may read is none the worse for being read by another method.
+        page = probe.exchange.method not in ECHOES and "html" in probe.exchange.headers.get("content-type", "")
+        if (probe.status < 300 and not page) or echoed:
             words = "echoes the request" if echoed else f"answered {probe.status}"
             findings.append(Finding(f"{probe.words}: {words}", probe))
         allow = {name.strip().upper() for name in probe.exchange.headers.get("allow", "").split(",")}

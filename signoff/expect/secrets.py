@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import bcrypt
 
-from signoff.evidence import CheckFailed, Exchange, Rows
+from signoff.evidence import CheckFailed, Exchange, Inconclusive, Rows
 from signoff.evidence.hashes import Hashes
 from signoff.evidence.probe import Probe
 from signoff.expect.findings import Finding, answered, judge
@@ -46,6 +47,8 @@ _MEMBER = re.compile(
     r"(?:access|refresh|id|reset)_?token",
     re.IGNORECASE,
 )
+# What stands in a page behind such a name, and is the label of a field: words with a capital in front, without digits.
+_LABEL = re.compile(r"[^\W\d_]+(?:[ .:…-]+[^\W\d_]+)*[.:… ]*")
 _IN_TEXT = re.compile(rf'\\?"({_MEMBER.pattern})\\?"\s*:\s*\\?"([^"\\]+)', re.IGNORECASE)
 COOKIE_LOOK = "the cookie settings of NextAuth (useSecureCookies, cookies.sessionToken)"
 SESSION = "session-token"
@@ -68,7 +71,10 @@ def hashes_sound(found: Hashes) -> None:
 
 @expectation
 def none_in(probes: Sequence[Probe]) -> None:
-    """No answer has a secret in it: no hash, token or key, neither by its form nor by its known value (14.2.1)."""
+    """No answer has a secret in it: no hash, token or key, neither by its form nor by its known value (14.2.1).
+
+    Raises Inconclusive where nobody was served anything: refusals have no secrets.
+    """
     findings = [
         Finding(f"{probe.words}: {', '.join(shown)}", probe)
         for probe in answered(probes)
@@ -80,6 +86,16 @@ def none_in(probes: Sequence[Probe]) -> None:
         expected="no password, hash, token or key in any answer of any role",
         look_at="which fields these routes select (a user without `password`), and what pages hand to scripts",
     )
+    asked = Counter(probe.exchange.actor for probe in probes)
+    served = {probe.exchange.actor for probe in probes if _served(probe)}
+    if unserved := [asker for asker, number in asked.items() if number > 1 and asker not in served]:
+        raise Inconclusive(
+            f"the API serves nothing to {', '.join(unserved)}, so there is nothing to look for secrets in"
+        )
+
+
+def _served(probe: Probe) -> bool:
+    return probe.status < 300 and "html" not in probe.exchange.headers.get("content-type", "")
 
 
 def _shown(exchange: Exchange) -> Iterator[str]:
@@ -87,7 +103,11 @@ def _shown(exchange: Exchange) -> Iterator[str]:
     try:
         found = json.loads(exchange.text)
     except ValueError:
-        yield from (f"a value of {match.group(1)!r}" for match in _IN_TEXT.finditer(exchange.text))
+        yield from (
+            f"a value of {match.group(1)!r}"
+            for match in _IN_TEXT.finditer(exchange.text)
+            if not (match.group(2)[0].isupper() and _LABEL.fullmatch(match.group(2)))
+        )
         return
     yield from _members(found)
 

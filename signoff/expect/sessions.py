@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from signoff.evidence import CheckFailed, Exchange, Letters, Rows
+from signoff.evidence import CheckFailed, Exchange, Inconclusive, Letters, Rows
 from signoff.evidence.probe import Probe
 from signoff.expect.findings import Finding, answered, judge
 from signoff.expect.http import phrase
@@ -156,6 +156,15 @@ def not_of(session: Exchange, email: str) -> None:
 def passwords(rows: Rows) -> Rows:
     """*rows* with nothing but the password, for comparing: other fields change with every request."""
     return Rows(rows.collection, rows.where, [{"password": row.get("password")} for row in rows.rows])
+
+
+@expectation
+def reset_asked(answer: Exchange) -> None:
+    """The deployment took the request for a reset. Raises Inconclusive where it did not: nothing follows then."""
+    if answer.status >= 300:
+        raise Inconclusive(
+            f"{answer.method} {answer.path} answers {phrase(answer.status)}, so no reset was asked at all"
+        )
 
 
 @expectation

@@ -8,13 +8,17 @@ from signoff.evidence import CheckFailed, Inconclusive, Rows
 from signoff.evidence.canary import Heard
 from signoff.evidence.probe import Probe
 from signoff.expect.findings import Finding, answered, each, judge
+from signoff.expect.http import phrase
 from signoff.expect.judging import expectation
 
 
 @expectation
 def nobody_called(heard: Heard, probes: Sequence[Probe]) -> None:
-    """The listener heard nothing, though its addresses were sent to many fields, and a call would have been heard."""
-    answered(probes)
+    """The listener heard nothing, though its addresses were sent to many fields, and a call would have been heard.
+
+    Raises Inconclusive where a call would not have been heard, or not one of the requests was served.
+    """
+    reached = answered(probes)
     judge(
         [Finding(f"{call.where}: called by {call.who}", heard) for call in heard.calls],
         claim="The server calls addresses that a user sends (server-side request forgery)",
@@ -24,6 +28,11 @@ def nobody_called(heard: Heard, probes: Sequence[Probe]) -> None:
     if not heard.works:
         raise Inconclusive(
             f"the listener at {heard.address} does not hear the suite's own call, so its silence is none"
+        )
+    if not any(probe.status < 300 for probe in reached):
+        raise Inconclusive(
+            f"none of {len(probes)} requests with an address was served, so nothing could have been called "
+            f"(the first: {probes[0].words}: {phrase(probes[0].status)})"
         )
 
 

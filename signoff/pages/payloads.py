@@ -24,7 +24,9 @@ _READ = """mark => ({
     elements: document.querySelectorAll(`#${mark}, .${mark}`).length,
     links: [...document.querySelectorAll('a[href], area[href], iframe[src], form[action]')]
         .map(e => e.getAttribute('href') || e.getAttribute('src') || e.getAttribute('action') || '')
-        .filter(address => /^\\s*(?:javascript|data:text\\/html|vbscript):/i.test(address)),
+        .filter(address => /^\\s*(?:javascript|data:text\\/html|vbscript):/i.test(address))
+        // What the framework puts in place of an address that it refuses.
+        .filter(address => !address.startsWith("javascript:throw new Error('React has blocked")),
     text: document.body.innerText,
 })"""
 

@@ -1,0 +1,153 @@
+"""What decides nothing: refusals, silence, errors and limits where something else was asked of the target."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import httpx
+import pytest
+
+from signoff import expect
+from signoff.clients.base import Caller
+from signoff.clients.canary import Canary
+from signoff.clients.probing import Probing
+from signoff.evidence import CheckFailed, Inconclusive, Rows
+from signoff.evidence.probe import NO_ANSWER, Probe
+from tests_suite.making import answer
+
+
+def served(status: int, body: Any = "", *, actor: str = "OWNER", path: str = "/api/x") -> Probe:
+    return Probe(
+        "a field", "a try", dataclasses.replace(answer(status, body, url=f"https://staging.test{path}"), actor=actor)
+    )
+
+
+def test_refusals_and_pages_are_no_place_to_look_for_secrets_in() -> None:
+    page = Probe("a page", "", dataclasses.replace(answer(200, "<p>", [("content-type", "text/html")]), actor="VIEWER"))
+    readable = [served(200, {"ok": True}), served(401)]
+    expect.secrets.none_in(readable)
+    with pytest.raises(Inconclusive, match="nothing to VIEWER"):
+        expect.secrets.none_in([*readable, served(401, actor="VIEWER"), page, served(500, actor="VIEWER")])
+
+
+@pytest.mark.parametrize("label", ["Password", "Confirm password", "OpenAI secret key", "Пароль", "Heslo:"])
+def test_the_label_of_a_field_in_the_texts_of_a_page_is_no_secret(label: str) -> None:
+    page = f'<script>self.__next_f.push([1,"{{\\"password\\":\\"{label}\\"}}"])</script>'
+    expect.secrets.none_in([served(200, page), served(200, {})])
+    with pytest.raises(CheckFailed, match="carry secrets"):
+        expect.secrets.none_in([served(200, page.replace(label, "Tr0ubadour")), served(200, {})])
+
+
+def test_an_attempt_that_is_never_answered_is_a_finding_and_most_of_them_decide_nothing() -> None:
+    silent, fine = served(NO_ANSWER), served(400)
+    with pytest.raises(CheckFailed, match="no answer"):
+        expect.injection.no_crash([silent, fine])
+    with pytest.raises(Inconclusive, match="never answered"):
+        expect.injection.no_crash([silent, silent, fine])
+
+
+class _Drops(httpx.BaseTransport):
+    def __init__(self, error: type[httpx.TransportError]) -> None:
+        self._error = error
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        raise self._error("gone", request=request)
+
+
+def test_probing_goes_on_when_one_request_is_never_answered() -> None:
+    for error in (httpx.ReadTimeout, httpx.RemoteProtocolError):
+        found = Probing(Caller("https://staging.test", transport=_Drops(error))).attempt("GET", "/api/slow")
+        assert (found.status, found.exchange.path) == (NO_ANSWER, "/api/slow")
+        assert error.__name__ in found.answered
+    with pytest.raises(httpx.ConnectError):
+        Probing(Caller("https://staging.test", transport=_Drops(httpx.ConnectError))).attempt("GET", "/")
+
+
+def test_two_slashes_in_front_stay_two() -> None:
+    def seen(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, text=f"{request.url.host} {request.url.raw_path.decode()}")
+
+    caller = Caller("https://staging.test", transport=httpx.MockTransport(seen))
+
+    assert caller.send("GET", "//attacker.example/x").text == "staging.test //attacker.example/x"
+    assert caller.send("GET", "/en").text == "staging.test /en"
+
+
+def test_a_redirect_away_is_no_acceptance_and_a_good_answer_is() -> None:
+    expect.injection.refused([served(307), served(400), served(500)], what="the id")
+    with pytest.raises(CheckFailed, match="in place of text"):
+        expect.injection.refused([served(200)], what="the id")
+
+
+def test_a_page_that_is_read_by_another_method_is_a_page_and_the_api_is_not() -> None:
+    def asked(method: str, kind: str, text: str = "") -> Probe:
+        return Probe("a path", method, answer(200, text, [("content-type", kind)], method=method))
+
+    expect.misconfiguration.methods_closed([asked("PROPFIND", "text/html; charset=utf-8")])
+    for bad in (
+        asked("PROPFIND", "application/json"),
+        asked("TRACE", "text/html"),
+        asked("PROPFIND", "text/html", "X-Signoff-Echo: 1"),
+    ):
+        with pytest.raises(CheckFailed, match="Unsafe methods"):
+            expect.misconfiguration.methods_closed([bad])
+
+
+def test_a_time_in_an_error_is_no_stack_trace() -> None:
+    expect.misconfiguration.no_trace([served(400, "Requested at 2026-11-23T09:12:54.001Z")])
+    with pytest.raises(CheckFailed, match="stack"):
+        expect.misconfiguration.no_trace([served(500, "    at handler (/var/www/x.js:10:3)")])
+
+
+def test_a_server_error_says_nothing_of_signatures_and_a_written_row_says_all() -> None:
+    none, some = Rows("Documents", {}, []), Rows("Documents", {}, [{"_id": 1}])
+    expect.integrity.refused_unsigned([served(401), served(400)], none, what="A callback")
+    with pytest.raises(Inconclusive, match="Missing token"):
+        expect.integrity.refused_unsigned(
+            [served(400), served(500, {"message": "Missing token"})], none, what="A callback"
+        )
+    for probes, rows in (([served(500)], some), ([served(200)], none)):
+        with pytest.raises(CheckFailed, match="without a genuine signature"):
+            expect.integrity.refused_unsigned(probes, rows, what="A callback")
+    for status in (200, 500):
+        expect.integrity.believed(answer(status), because="it is signed")
+    with pytest.raises(CheckFailed, match="genuine payload is refused"):
+        expect.integrity.believed(answer(400), because="it is signed")
+
+
+def test_what_did_not_happen_leaves_no_row() -> None:
+    expect.events.took_place(answer(403), 403, because="a VIEWER may not")
+    with pytest.raises(Inconclusive, match=r"200 OK and not 403.*leaves no row"):
+        expect.events.took_place(answer(200), 403, because="a VIEWER may not")
+
+
+def test_silence_after_requests_that_were_all_refused_is_none() -> None:
+    with Canary() as canary:
+        silent = canary.listen()
+    expect.ssrf.nobody_called(silent, [served(200), served(500)])
+    with pytest.raises(Inconclusive, match="none of 2 requests"):
+        expect.ssrf.nobody_called(silent, [served(401), served(401)])
+
+
+def test_requests_that_all_end_in_errors_say_nothing_of_the_moment() -> None:
+    none = Rows("Organizations", {}, [])
+    with pytest.raises(Inconclusive, match="all end in 500"):
+        expect.abuse.only_one([served(500)] * 4, none, what="organization")
+    with pytest.raises(CheckFailed, match="None of the requests"):
+        expect.abuse.only_one([served(403)] * 4, none, what="organization")
+
+
+def test_a_reset_that_was_not_taken_leaves_the_password_alone_for_no_merit_of_its_own() -> None:
+    expect.sessions.reset_asked(answer(200))
+    for status in (401, 429, 500):
+        with pytest.raises(Inconclusive, match="no reset was asked"):
+            expect.sessions.reset_asked(answer(status))
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_limits_and_errors_are_alike_for_everybody(status: int) -> None:
+    with pytest.raises(Inconclusive, match="whoever is named"):
+        expect.same_answer(answer(status, "x"), answer(status, "x"))
+    with pytest.raises(CheckFailed, match="enumeration"):
+        expect.same_answer(answer(200, "x"), answer(status, "x"))
