@@ -97,7 +97,7 @@ def test_deleting_a_document_leaves_one_row(company, lasting_world, trail):
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_refused_write_leaves_no_row_of_it(company, stranger, seed, draft, trail, kind):
     """Changes and deletions that VIEWER and another organization are refused leave no row as if they had been done."""
-    row, body = seed(kind, by="OWNER"), draft(kind).body
+    row, body = seed(kind, by="OWNER"), draft(kind, to="VIEWER").body
     viewer, foreigner = company.actors["VIEWER"].crm, stranger.actors["OWNER"].crm
 
     answers = [foreigner.change(kind, row.id, body), foreigner.delete(kind, row.id)]

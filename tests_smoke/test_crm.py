@@ -120,7 +120,7 @@ def test_only_members_can_be_chosen(sign_in_as, company, stranger, seed, kind, f
 @pytest.mark.parametrize("kind", ["account", "contact", "lead", "opportunity"])
 def test_the_api_assigns_to_members_only(company, stranger, seed, draft, database, kind):
     """Over the API a row is assigned to a member, and not to a user of another organization."""
-    row, new = seed(kind, by="OWNER"), draft(kind)
+    row, new = seed(kind, by="MEMBER"), draft(kind, to="OWNER")
     owner, outsider = company.actors["OWNER"].crm, stranger.people["MEMBER"]
     body = {name: value for name, value in new.body.items() if name != "status"}
 

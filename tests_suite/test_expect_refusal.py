@@ -63,7 +63,7 @@ def test_a_403_page_is_none():
         (429, OTHER),
         (400, OTHER),
         (500, OTHER),
-        (0, OTHER),
+        (599, OTHER),
     ],
 )
 def test_other_statuses_are_no_permission(status, kind):

@@ -30,7 +30,7 @@ class Actions(ApiClient):
         """Call the action *name* of *page*. Raises CheckFailed if no script of the page has it."""
         key = self._id(page, name)
         headers = {"next-action": key, "accept": "text/x-component", "content-type": "text/plain;charset=UTF-8"}
-        return self.send("POST", page, content=json.dumps(arguments).encode(), headers=headers)
+        return self.send_patiently("POST", page, content=json.dumps(arguments).encode(), headers=headers)
 
     def _id(self, page: str, name: str) -> str:
         if (page, name) not in self._known:

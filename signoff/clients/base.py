@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import httpx
 
 from signoff.evidence import REDACTOR, TRAIL, Exchange
+from signoff.evidence.probe import NO_ANSWER
 
 MAX_BODY = 2_000_000  # bytes of an answer that are read; the rest is the target's problem, not ours
 TIMEOUT_S = 20.0  # for one answer from the first to the last byte
@@ -75,13 +76,15 @@ class Caller:
         """Ask once and hand back what was said. Raises httpx.TransportError when nothing could be asked."""
         return self.send_raw(method, path, json=json, form=form, content=content, headers=headers)[0]
 
-    def attempt(self, method: str, path: str, *, json: Any = None) -> Exchange:
-        """As ``send``, for one of many: that no answer comes in time says something of this route alone (status 0)."""
+    def attempt(self, method: str, path: str, **parts: Any) -> Exchange:
+        """As ``send``, but that no answer comes in time is an answer, of this route alone: the status NO_ANSWER."""
         try:
-            return self.send(method, path, json=json)
+            return self.send(method, path, **parts)
+        except httpx.ConnectTimeout:
+            raise
         except httpx.TimeoutException as error:
-            url = f"{self.base_url}{path}"
-            silent = Exchange(self.name, method, url, 0, f"no answer ({type(error).__name__})", httpx.Headers(), "")
+            url, reason = REDACTOR.text(f"{self.base_url}{path}"), f"no answer ({type(error).__name__})"
+            silent = Exchange(self.name, method, url, NO_ANSWER, reason, httpx.Headers(), "")
             TRAIL.note(silent)
             return silent
 
@@ -146,6 +149,10 @@ class ApiClient:
     def send(self, method: str, path: str, **parts: Any) -> Exchange:
         """Ask as this client's actor; see ``Caller.send``."""
         return self._caller.send(method, path, **parts)
+
+    def send_patiently(self, method: str, path: str, **parts: Any) -> Exchange:
+        """Ask as this client's actor what may take too long, as it mails; see ``Caller.attempt``."""
+        return self._caller.attempt(method, path, **parts)
 
 
 def _read(response: httpx.Response, deadline: float, most: int = MAX_BODY) -> tuple[bytes, bool]:

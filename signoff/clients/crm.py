@@ -22,11 +22,11 @@ class Crm(ApiClient):
 
     def create(self, kind: str, body: Mapping[str, Any]) -> Exchange:
         """Create a row."""
-        return self.send("POST", ROUTES[kind], json=dict(body))
+        return self.send_patiently("POST", ROUTES[kind], json=dict(body))
 
     def change(self, kind: str, key: str, body: Mapping[str, Any]) -> Exchange:
         """Change the row with this id."""
-        return self.send("PUT", ROUTES[kind], json={**body, "id": key})
+        return self.send_patiently("PUT", ROUTES[kind], json={**body, "id": key})
 
     def move(self, opportunity: str, stage: str) -> Exchange:
         """Put an opportunity on another stage, as the board does."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from signoff.evidence import CheckFailed, Exchange, Inconclusive, Probe, Row
+from signoff.evidence.probe import NO_ANSWER
 from signoff.expect.access import combined
 from signoff.expect.judging import expectation
 from signoff.expect.refusal import DONE, PERMISSION, asks_for_session, meaning
@@ -110,7 +111,7 @@ def _would_show(probe: Probe) -> bool:
 
 def _unheard(probe: Probe) -> bool:
     """Whether the request never came to be judged: no answer in time, the request limit, an error."""
-    return probe.answer.status in (0, 429) or probe.answer.status >= 500
+    return probe.answer.status == 429 or probe.answer.status >= 500
 
 
 def _words(probe: Probe) -> str:
@@ -134,7 +135,7 @@ def undecided(probe: Probe) -> bool:
     """
     if probe.touched or probe.leaked:
         return False
-    if probe.answer.status in (0, 429):
+    if probe.answer.status in (NO_ANSWER, 429):
         return True
     if probe.control is None:
         return False
@@ -168,7 +169,7 @@ def _all(probes: Sequence[Probe], judge: Judge, claim: str) -> None:
     if wrong:
         raise combined(claim, wrong, total=len(probes), beside=beside)
     if len(decided) < max(1, LEAST_COVERED * len(probes)):
-        if unheard := next((probe for probe in probes if probe.answer.status in (0, 429)), None):
+        if unheard := next((probe for probe in probes if probe.answer.status in (NO_ANSWER, 429)), None):
             raise Inconclusive(f"only {len(decided)} of {len(probes)} decided: {unheard.ask} says {_words(unheard)}")
         raise CheckFailed(
             f"{claim.replace('Not every', 'Of most nobody can tell whether a')}",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from html import unescape
 
 from signoff.evidence import CheckFailed, Exchange, Inconclusive, Numbers, Probe, Reading, Snapshot
+from signoff.evidence.probe import NO_ANSWER
 from signoff.expect.access import combined
 from signoff.expect.judging import expectation
 from signoff.expect.refusal import DONE, meaning
@@ -115,7 +116,7 @@ def _leak(one: Reading) -> CheckFailed:
 
 def _unread(answer: Exchange) -> bool:
     """Whether it was not the route that answered: no answer in time, or the request limit."""
-    return answer.status in (0, 429)
+    return answer.status in (NO_ANSWER, 429)
 
 
 def _cut(one: Reading) -> CheckFailed:

@@ -6,6 +6,7 @@ import json
 import re
 
 from signoff.evidence import Exchange
+from signoff.evidence.probe import NO_ANSWER
 from signoff.expect.http import phrase
 
 DONE = "done"
@@ -35,8 +36,8 @@ _ERROR_ALONE = {"error", "message", "code", "status"}
 def meaning(answer: Exchange) -> tuple[str, str]:
     """The kind of answer (one of the constants above), and the answer in words with its reason."""
     said = phrase(answer.status)
-    if not answer.status:
-        return OTHER, "no answer in time (not a permission)"
+    if answer.status == NO_ANSWER:
+        return OTHER, f"{said} in time (not a permission)"
     if answer.status < 300:
         return (OTHER, f"{said} with an error in the body") if _error_in_body(answer) else (DONE, said)
     if answer.status == 403:
