@@ -131,7 +131,7 @@ def test_the_csrf_cookie_is_guarded(nobody):
 
 @pytest.mark.item("PRE-7.2")
 def test_transport_is_encrypted(tls, target):
-    """The deployment is reached over TLS 1.3, with a certificate that a strict client trusts (12.1.1, 12.2.2)."""
+    """The deployment is reached over TLS 1.3, with a certificate that browsers trust (12.1.1, 12.2.2)."""
     expect.speaks_tls(target.settings.base_url)
 
     expect.negotiates(tls.verified(), "TLSv1.3")
