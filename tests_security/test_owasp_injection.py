@@ -161,7 +161,7 @@ def test_search_takes_no_operators_and_patterns(actors, world):
     answers = {text: search(text, text) for text in (marker, *PATTERNS)}
     operators = [search(what, make(marker)) for what, make in OPERATORS.items()]
 
-    expect.injection.no_crash([*answers.values(), *operators])
+    expect.injection.no_crash([*answers.values(), *operators], sound=[answers[marker]])
     expect.injection.found_only(answers, marker=marker, by=marker)
     expect.injection.refused(operators, what="search")
 
@@ -176,6 +176,10 @@ def test_fields_of_the_crm_are_kept_as_text(actors, world, database, as_id, reso
     row = world.row(collection, tenant=tenant, by=owner)
     probing, path = actors("an OWNER", owner).probing, f"/api/crm/{resource}"
     good = {**needed, "assigned_to": owner.id}
+    sound = [
+        probing.attempt("PUT", path, what="sound", body={**good, "id": row}),
+        probing.attempt("POST", path, what="sound", body={**good, **NEEDED.get(resource, {})}),
+    ]
 
     probes = []
     for field in fields:
@@ -187,7 +191,7 @@ def test_fields_of_the_crm_are_kept_as_text(actors, world, database, as_id, reso
     for what, more in KEYS.items():
         probes.append(probing.attempt("PUT", path, where=f"PUT {path}", what=what, body={**good, "id": row, **more}))
 
-    expect.injection.no_crash(probes)
+    expect.injection.no_crash(probes, sound=sound)
     rows = database.find(collection, {"organizationId": as_id(tenant.id)})
     expect.injection.stored_plain(rows, fields)
 
@@ -201,6 +205,7 @@ def test_ids_take_no_operator(actors, world, resource, collection, needed, field
     row = world.row(collection, tenant=tenant, by=owner)
     probing, path = actors("an OWNER", owner).probing, f"/api/crm/{resource}"
     good = {**needed, "assigned_to": owner.id}
+    sound = [probing.attempt("PUT", path, what="sound", body={**good, "id": row})]
 
     in_body = [
         probing.attempt("PUT", path, where=f"id of PUT {path}", what=what, body={**good, "id": make(row)})
@@ -208,7 +213,7 @@ def test_ids_take_no_operator(actors, world, resource, collection, needed, field
     ]
     in_path = [probing.attempt("DELETE", f"{path}/{bad}", where=f"DELETE {path}/{bad[:30]}") for bad in BAD_IDS]
 
-    expect.injection.no_crash([*in_path, *in_body])
+    expect.injection.no_crash([*in_path, *in_body], sound=sound)
     expect.injection.refused(in_body, what=f"the id of PUT {path}")
     expect.injection.refused(in_path, what=f"the id of DELETE {path}")
 
@@ -219,6 +224,7 @@ def test_filters_take_no_operator(actors, world):
     owner = world.person(tenant=world.organization(), role="OWNER")
     probing = actors("an OWNER", owner).probing
 
+    sound = [probing.attempt("GET", "/api/organization/audit-logs", what="sound")]
     probes = [probing.attempt("GET", f"/api/organization/audit-logs?{query}", where=query) for query in FILTERS]
 
-    expect.injection.no_crash(probes)
+    expect.injection.no_crash(probes, sound=sound)

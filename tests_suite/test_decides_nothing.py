@@ -151,3 +151,21 @@ def test_limits_and_errors_are_alike_for_everybody(status: int) -> None:
         expect.same_answer(answer(status, "x"), answer(status, "x"))
     with pytest.raises(CheckFailed, match="enumeration"):
         expect.same_answer(answer(200, "x"), answer(status, "x"))
+
+
+def test_a_route_that_crashes_on_sound_input_says_nothing_of_malformed_input() -> None:
+    broken, fine = served(500, path="/api/crm/contacts"), served(200, path="/api/crm/leads")
+    crash = served(500, path="/api/crm/leads?page=x")
+    expect.injection.no_crash([broken, served(400, path="/api/crm/leads")], sound=[broken, fine])
+    with pytest.raises(CheckFailed, match="Malformed input"):
+        expect.injection.no_crash([broken, crash], sound=[broken, fine])
+    with pytest.raises(CheckFailed, match="Malformed input"):
+        expect.injection.no_crash([broken])
+    with pytest.raises(Inconclusive, match="sound input crashes"):
+        expect.injection.no_crash([broken], sound=[broken])
+
+
+def test_methods_that_are_never_answered_are_not_known_to_be_closed() -> None:
+    expect.misconfiguration.methods_closed([served(NO_ANSWER), served(405)])
+    with pytest.raises(Inconclusive, match="none of 2"):
+        expect.misconfiguration.methods_closed([served(NO_ANSWER)] * 2)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from signoff.evidence import CheckFailed, Exchange, Rows
+from signoff.evidence import CheckFailed, Exchange, Inconclusive, Rows
 from signoff.evidence.markup import Rendered
 from signoff.evidence.probe import Probe
 from signoff.expect.findings import Finding, answered, each, judge
@@ -20,14 +20,29 @@ HEADER = "x-so-injected"
 
 
 @expectation
-def no_crash(probes: Sequence[Probe]) -> None:
-    """None of these inputs is answered with a server error: each is refused, or taken as plain text (1.2, 2.2.1)."""
+def no_crash(probes: Sequence[Probe], *, sound: Sequence[Probe] = ()) -> None:
+    """None of these inputs is answered with a server error: each is refused, or taken as plain text (1.2, 2.2.1).
+
+    sound: what was asked of the same routes with sound input. A route that crashes on that as well crashes for another
+    reason, which another item asks for. Raises Inconclusive where all of them do.
+    """
+    crashing = {_route(probe): probe for probe in sound if probe.status >= 500}
+    of_input = [probe for probe in probes if _route(probe) not in crashing]
+    if not of_input and crashing:
+        first = next(iter(crashing.values()))
+        raise Inconclusive(
+            f"sound input crashes as malformed input does ({first.words}: {first.status}), so nothing shows"
+        )
     judge(
-        each([probe for probe in answered(probes) if probe.status >= 500]),
+        each([probe for probe in answered(of_input) if probe.status >= 500]),
         claim="Malformed input crashes the handler (500)",
         expected="400 Bad Request (or another refusal) that names the field",
         look_at="the validation of these fields, before they reach the database layer",
     )
+
+
+def _route(probe: Probe) -> tuple[str, str]:
+    return probe.exchange.method, probe.exchange.path.partition("?")[0]
 
 
 @expectation

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
-from signoff.evidence import Exchange
+from signoff.evidence import Exchange, Inconclusive
 from signoff.evidence.probe import Probe
 from signoff.expect.findings import Finding, answered, each, judge
 from signoff.expect.judging import expectation
@@ -172,6 +172,8 @@ def closed_to_foreign_origins(probes: Sequence[Probe]) -> None:
 def methods_closed(probes: Sequence[Probe]) -> None:
     """Methods that nobody needs are refused, and none echoes the request (RFC 9110, section 9.3.8)."""
     findings = []
+    if all(probe.unanswered for probe in probes):
+        raise Inconclusive(f"none of {len(probes)} requests was answered, so nothing shows")
     for probe in probes:
         echoed = "x-signoff-echo" in probe.exchange.text.lower()
         # A page that everybody may read is none the worse for being read by another method.
