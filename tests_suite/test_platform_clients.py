@@ -12,14 +12,16 @@ import pytest
 from signoff.clients.alerts import AlertFile
 from signoff.clients.cloud import DatabaseCloud
 from signoff.clients.hosting import Hosting
+from signoff.clients.hosting_environment import HostingEnvironment
 from signoff.clients.monitoring import ErrorTracker
-from signoff.clients.platform import Unanswered
-from signoff.evidence import CheckFailed, Inconclusive
+from signoff.clients.platform import Refused, Unanswered
+from signoff.evidence import TRAIL, CheckFailed, Inconclusive, NotRun
 from signoff.evidence.alerts import AlertRule, alert_rules
 from signoff.evidence.hosting import build_log, deployments
 from signoff.evidence.operations import SlowOperations
 from signoff.evidence.shipped import Shipped
 from signoff.expect import alerts, hosting, monitoring
+from signoff.expect.environment import is_set
 from tests_suite.making import answer
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -143,12 +145,114 @@ def served(client: Any, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [401, 403, 429, 500, 503])
-def test_a_refused_key_or_an_outage_is_no_answer(status):
+@pytest.mark.parametrize(
+    ("status", "kind"), [(401, Refused), (403, Refused), (429, Unanswered), (500, Unanswered), (503, Unanswered)]
+)
+def test_a_refused_key_or_an_outage_is_no_answer(status, kind):
     vercel = Hosting("https://api.test", token="tok_secret_123", project="prj_1")
     served(vercel, Server(status, {"error": {"code": "forbidden"}}))
-    with pytest.raises(Unanswered, match=f"would not say.*{status}"):
+    with pytest.raises(kind, match=f"would not say.*{status}") as refused:
         vercel.deployments()
+    assert isinstance(refused.value, NotRun if kind is Refused else Inconclusive)
+    assert kind is Unanswered or "VERCEL_TOKEN" in str(refused.value)
+
+
+def test_no_connection_is_no_answer():
+    def broken(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("refused", request=request)
+
+    vercel = Hosting("https://api.test", token="tok_secret_123", project="prj_1")
+    served(vercel, broken)  # type: ignore[arg-type]
+    for ask in (vercel.deployments, vercel.variables):
+        with pytest.raises(Unanswered, match="cannot be asked"):
+            ask()
+
+
+class Project:
+    """A project at the hosting: what it answers by path, page after page."""
+
+    def __init__(self, **pages: Any) -> None:
+        self.pages, self.seen = {f"/{path}": list(bodies) for path, bodies in pages.items()}, []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.seen.append(request)
+        for path, bodies in self.pages.items():
+            if request.url.path.startswith(path.replace("__", "/")):
+                return httpx.Response(200, json=bodies.pop(0) if len(bodies) > 1 else bodies[0])
+        return httpx.Response(404, json={})
+
+
+def test_deployments_are_listed_as_far_back_as_there_is_one_to_roll_back_to():
+    vercel = Hosting("https://api.test", token="t", project="p", environment="staging")
+    failed = [one("ERROR", uid=f"e{number}", ago_min=number + 2) for number in range(3)]
+    first = {"deployments": [one(uid="new", ago_min=1), *failed], "pagination": {"next": 1700000000000}}
+    project = Project(v6__deployments=[first, {"deployments": [one(uid="good", ago_min=60)]}])
+    served(vercel, project)  # type: ignore[arg-type]
+    found = vercel.deployments()
+    assert (found.newest.id, found.previous.id) == ("new", "good")
+    assert [request.url.params.get("until") for request in project.seen] == [None, "1700000000000"]
+
+
+def test_among_previews_only_those_of_stagings_branch_count():
+    def of(branch: str, **more: Any) -> dict[str, Any]:
+        return one(**more) | {"meta": {"githubCommitSha": "abc1234def", "githubCommitRef": branch}}
+
+    vercel = Hosting("https://api.test", token="t", project="p", environment="preview", host="staging.test")
+    listing = {"deployments": [of("feature", uid="pr", ago_min=1), of("main", uid="new", ago_min=5)]}
+    project = Project(v13__deployments__staging=[{"meta": {"githubCommitRef": "main"}}], v6__deployments=[listing])
+    served(vercel, project)  # type: ignore[arg-type]
+    assert vercel.deployments().newest.id == "new"
+    assert project.seen[-1].url.params["branch"] == "main"
+
+
+def environment(*envs: dict[str, Any], name: str = "staging", **more: Any) -> HostingEnvironment:
+    vercel = Hosting("https://api.test", token="t", project="p", environment=name)
+    custom = {"environments": [{"id": "env_1", "slug": "staging"}]}
+    served(vercel, Project(v10__projects=[{"envs": list(envs), **more}], v9__projects=[custom]))  # type: ignore[arg-type]
+    return HostingEnvironment(vercel, name, lambda: NOW)
+
+
+def env(key: str = "JWT_SECRET", **more: Any) -> dict[str, Any]:
+    return {
+        "key": key,
+        "value": "in-the-open-1234",
+        "target": [],
+        "customEnvironmentIds": ["env_1"],
+        "updatedAt": 1,
+    } | more
+
+
+def test_the_hosting_tells_names_targets_and_times_but_no_value():
+    TRAIL.clear()
+    found = environment(env()).ask("JWT_SECRET")
+    is_set([found])
+    assert (found.values, found.targets, found.changed) == ((None,), ("staging",), datetime.fromtimestamp(0.001, UTC))
+    assert "in-the-open" not in str([(one.asked, one.answered, one.repeat) for one in TRAIL.evidence]) + repr(found)
+    preview = env(target=["preview"], customEnvironmentIds=[])
+    is_set([environment(preview, name="preview").ask("JWT_SECRET")])
+    is_set([environment(preview, preview | {"gitBranch": "main"}, name="preview").ask("JWT_SECRET")])
+
+
+@pytest.mark.parametrize(
+    ("entries", "words"),
+    [
+        ([env("OTHER")], "not set"),
+        ([], "lists no variable"),
+        ([env(target=["production"], customEnvironmentIds=[])], "not set for staging"),
+        ([env(customEnvironmentIds=["env_2"])], "not set for staging"),
+        ([env(), env()], "2 times"),
+        ([env(updatedAt=int(NOW.timestamp() * 1000) + 1000)], "stale"),
+        ([{"name": "JWT_SECRET"}], "cannot be read"),
+    ],
+)
+def test_a_variable_that_the_deployment_has_not_fails(entries, words):
+    with pytest.raises(CheckFailed, match=words):
+        is_set([environment(*entries).ask("JWT_SECRET")])
+
+
+def test_without_its_environment_the_hosting_cannot_be_asked_for_variables():
+    with pytest.raises(NotRun, match="VERCEL_ENVIRONMENT"):
+        environment(env(), name="").ask("JWT_SECRET")
 
 
 def test_the_hosting_is_asked_for_one_project_team_and_environment():
@@ -160,7 +264,7 @@ def test_the_hosting_is_asked_for_one_project_team_and_environment():
     url = server.seen[0].url
     assert (url.path, dict(url.params)) == (
         "/v6/deployments",
-        {"projectId": "prj_1", "limit": "50", "target": "staging", "teamId": "team_2"},
+        {"projectId": "prj_1", "limit": "100", "target": "staging", "teamId": "team_2"},
     )
     assert server.seen[0].headers["authorization"] == "Bearer tok_secret_123"
     assert "tok_secret_123" not in found.repeat + found.asked + str(found.exchange)

@@ -16,7 +16,8 @@ class DatabaseCloud:
 
     def __init__(self, api: str, *, public_key: str, private_key: str, project: str, cluster: str) -> None:
         auth = httpx.DigestAuth(public_key, private_key)
-        self._caller = PlatformCaller(api, name="the database cloud's API", auth=auth)
+        key = "ATLAS_PUBLIC_KEY and ATLAS_PRIVATE_KEY (role Project Read Only, this address on their access list)"
+        self._caller = PlatformCaller(api, name="the database cloud's API", auth=auth, key=key)
         self._group = f"/api/atlas/v2/groups/{project}"
         self._backup = f"{self._group}/clusters/{cluster}/backup"
 
@@ -27,7 +28,9 @@ class DatabaseCloud:
     def slow_operations(self) -> SlowOperations:
         """Whether the cloud manages a threshold for slow operations (``GET …/managedSlowMs``: true or false)."""
         answer = self._get(f"{self._group}/managedSlowMs")
-        found = SlowOperations(answer.asked, on=answer.status == 200 and answer.json() is True, repeat=answer.repeat)
+        on = answer.json() if answer.status == 200 else None
+        problem = "" if isinstance(on, bool) else f"cannot be asked: {answer.status} {answer.reason}"
+        found = SlowOperations(answer.asked, on=on is True, repeat=answer.repeat, problem=problem)
         TRAIL.note(found)
         return found
 

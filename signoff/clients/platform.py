@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
+import json as jsonlib
 import ssl
 from collections.abc import Mapping
+from typing import Any
 
 import httpx
 
 from signoff.clients.base import CONNECT_S, TIMEOUT_S, Caller
-from signoff.evidence import Exchange, shorten
+from signoff.evidence import REDACTOR, Exchange, Inconclusive, NotRun, shorten
 
-REFUSALS = frozenset({401, 403, 407, 429})
+REFUSALS = frozenset({401, 403, 407})
+LONGEST = 8_000_000  # bytes of an answer that is kept nowhere
 
 
-class Unanswered(RuntimeError):
-    """A platform would not say: a key it refuses, a limit, an outage. Nothing is known of the deployment then."""
+class Refused(NotRun):
+    """A platform refuses the key, or what it is for: nothing was asked, and the message names the setting."""
+
+
+class Unanswered(Inconclusive):
+    """A platform would not say: a limit, an outage, no connection. Nothing is known of the deployment then."""
 
 
 class PlatformCaller(Caller):
     """One platform's API. Unlike the target, its certificate must be right: a key goes there.
 
-    auth: for schemes that need a challenge (digest). headers: sent, and not shown (a bearer token).
+    auth: for schemes that need a challenge (digest). headers: sent, and not shown (a bearer token). key: the settings
+    that decide what may be asked.
     """
 
     def __init__(
-        self, base_url: str, *, name: str, headers: Mapping[str, str] | None = None, auth: httpx.Auth | None = None
+        self,
+        base_url: str,
+        *,
+        name: str,
+        headers: Mapping[str, str] | None = None,
+        auth: httpx.Auth | None = None,
+        key: str = "",
     ) -> None:
         super().__init__(base_url, name=name, headers=headers)
+        self._key = key
         self._http.close()
         self._http = httpx.Client(
             base_url=self.base_url,
@@ -39,9 +54,40 @@ class PlatformCaller(Caller):
         )
 
     def ask(self, method: str, path: str, *, json: object = None, accept: str = "application/json") -> Exchange:
-        """What the platform answers. Raises Unanswered when it refuses the key or is out of order."""
-        answer = self.send(method, path, json=json, headers={"accept": accept})
-        if answer.status in REFUSALS or answer.status >= 500:
-            said = f"{answer.status} {answer.reason}: {shorten(answer.text, 200)}"
-            raise Unanswered(f"{self.name} would not say ({method} {path}): {said}")
+        """What the platform answers. Raises Refused when it refuses the key, Unanswered when it is out of order."""
+        try:
+            answer = self.send(method, path, json=json, headers={"accept": accept})
+        except httpx.TransportError as error:
+            raise self._unanswered(method, path, error) from None
+        self._refused(method, path, answer.status, answer.text)
+        if answer.cut:
+            raise Unanswered(
+                f"{self.name} says more than is read ({method} {path}: {len(answer.text)} characters and more)"
+            )
         return answer
+
+    def data(self, path: str) -> tuple[int, Any]:
+        """Status and JSON of an answer that is kept nowhere, for it may have secrets in it; None for no JSON."""
+        try:
+            status, _, body, cut = self.fetch(path, LONGEST)
+        except httpx.TransportError as error:
+            raise self._unanswered("GET", path, error) from None
+        self._refused("GET", path, status, "")
+        if cut:
+            raise Unanswered(f"{self.name} says more than is read (GET {path})")
+        try:
+            return status, jsonlib.loads(body)
+        except (ValueError, RecursionError):
+            return status, None
+
+    def _refused(self, method: str, path: str, status: int, text: str) -> None:
+        said = f"{method} {path}: {status}{f', {shorten(text, 200)}' if text else ''}"
+        if status in REFUSALS:
+            needed = f"; {self._key} must admit it" if self._key else ""
+            raise Refused(f"{self.name} would not say ({said}){needed}")
+        if status == 429 or status >= 500:
+            raise Unanswered(f"{self.name} would not say ({said})")
+
+    def _unanswered(self, method: str, path: str, error: httpx.TransportError) -> Unanswered:
+        cause = REDACTOR.text(shorten(f"{type(error).__name__}: {error}", 200))
+        return Unanswered(f"{self.name} cannot be asked ({method} {path}): {cause}")

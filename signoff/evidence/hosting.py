@@ -58,12 +58,21 @@ class Deployments:
         return self.listed[0]
 
     @property
+    def _earlier(self) -> Deployment | None:
+        ready = (one for one in self.listed[1:] if one.state == "READY" and one.rollback_candidate)
+        return next((one for one in ready if one.id != self.listed[0].id), None)
+
+    @property
+    def has_previous(self) -> bool:
+        """Whether there is an earlier one that can be rolled back to."""
+        return self._earlier is not None
+
+    @property
     def previous(self) -> Deployment:
         """The newest earlier one that can be rolled back to. Raises CheckFailed if there is none."""
-        newest = self.newest
-        for one in self.listed[1:]:
-            if one.state == "READY" and one.rollback_candidate and one.id != newest.id:
-                return one
+        _ = self.newest
+        if self._earlier:
+            return self._earlier
         raise CheckFailed(
             "There is no previous deployment to roll back to",
             "an earlier deployment that is READY and a candidate for rollback",
@@ -95,13 +104,19 @@ class BuildLog:
         return self.exchange.repeat
 
 
-def deployments(exchange: Exchange) -> Deployments:
-    """The answer to ``GET /v6/deployments``. Raises CheckFailed for what cannot be read."""
+def deployments(exchange: Exchange, branch: str = "") -> Deployments:
+    """The answer to ``GET /v6/deployments``, of one branch or of all. Raises CheckFailed for what cannot be read."""
     found = _object(exchange).get("deployments")
     if not isinstance(found, list):
         raise _unreadable(exchange, "a list of deployments", f"deployments: {found!r}")
-    listed = sorted((_deployment(exchange, one) for one in found), key=lambda one: one.created, reverse=True)
+    every = (_deployment(exchange, one) for one in found if not branch or _branch(one) in {branch, ""})
+    listed = sorted(every, key=lambda one: one.created, reverse=True)
     return Deployments(exchange, tuple(listed))
+
+
+def branch_of(exchange: Exchange) -> str:
+    """The branch in the answer to ``GET /v13/deployments/<id or host>``, "" where none is named."""
+    return _branch(_object(exchange))
 
 
 def build_log(exchange: Exchange, deployment: str) -> BuildLog:
@@ -131,14 +146,24 @@ def _deployment(exchange: Exchange, one: Any) -> Deployment:
     if not isinstance(uid, str) or not isinstance(state, str) or not isinstance(created, int | float):
         raise _unreadable(exchange, "uid, readyState and created", f"{uid!r}, {state!r}, {created!r}")
     meta = one.get("meta")
+    try:
+        made = datetime.fromtimestamp(created / 1000, UTC)
+    except (OverflowError, OSError, ValueError):
+        raise _unreadable(exchange, "a time in created", repr(created)) from None
     return Deployment(
         id=uid,
         url=str(url or ""),
         state=state,
-        created=datetime.fromtimestamp(created / 1000, UTC),
+        created=made,
         commit=_commit(meta) if isinstance(meta, dict) else "",
         rollback_candidate=one.get("isRollbackCandidate") is not False,
     )
+
+
+def _branch(one: Any) -> str:
+    meta = one.get("meta") if isinstance(one, Mapping) else None
+    names = ("githubCommitRef", "gitlabCommitRef", "bitbucketCommitRef", "gitCommitRef")
+    return next((str(meta[name]) for name in names if meta.get(name)), "") if isinstance(meta, Mapping) else ""
 
 
 def _commit(meta: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from signoff.evidence import CheckFailed, Exchange
+from signoff.evidence import CheckFailed, Exchange, Inconclusive
 from signoff.evidence.operations import SlowOperations
 from signoff.evidence.shipped import Shipped
 from signoff.expect.http import phrase
@@ -120,7 +120,8 @@ def logs_slow_operations(found: SlowOperations, *, longest_ms: float) -> None:
     """Slow operations are logged, from *longest_ms* on or earlier."""
     look = "the profiler of the database, or the slow operation threshold in the database cloud"
     if not found.on:
-        raise CheckFailed("Slow operations are not logged", "a threshold that is on", "off", found, look)
+        claim = "Nobody says that slow operations are logged" if found.problem else "Slow operations are not logged"
+        raise CheckFailed(claim, "a threshold that is on", found.answered, found, look)
     if found.threshold_ms is not None and not 0 <= found.threshold_ms <= longest_ms:
         actual = f"from {found.threshold_ms:g} ms on"
         raise CheckFailed("Hardly a slow operation is logged", f"from {longest_ms:g} ms on", actual, found, look)
@@ -204,6 +205,9 @@ def _results(answer: Exchange) -> list[Mapping[str, Any]]:
     found = _object(answer).get("results")
     if not isinstance(found, list) or not all(isinstance(one, Mapping) for one in found):
         raise CheckFailed("The database cloud's answer cannot be read", "a list of results", repr(found), answer)
+    total = _object(answer).get("totalCount")
+    if isinstance(total, int) and total > len(found):
+        raise Inconclusive(f"the database cloud lists {len(found)} of {total} only ({answer.path})")
     return found
 
 

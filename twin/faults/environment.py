@@ -98,6 +98,24 @@ FAULTS = (
         _items("DATABASE_URL"),
         r"production",
     ),
+    Fault(
+        "hosted-variable-missing",
+        "The file has JWT_SECRET, but the project at the hosting has not.",
+        _items("JWT_SECRET"),
+        r"JWT_SECRET is not set",
+    ),
+    Fault(
+        "hosted-variable-for-production-only",
+        "At the hosting, JWT_SECRET is set for production only.",
+        _items("JWT_SECRET"),
+        r"not set for staging",
+    ),
+    Fault(
+        "hosted-variable-changed-later",
+        "At the hosting, JWT_SECRET was changed after the deployment.",
+        _items("JWT_SECRET"),
+        r"changed after the deployment",
+    ),
     Fault("env-set-twice", "DATABASE_URL is set twice, to different databases.", _items("DATABASE_URL"), r"2 times"),
     Fault(
         "env-unreadable",

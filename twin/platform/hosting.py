@@ -39,6 +39,18 @@ NAMES = (
     "GITHUB_ID",
     "GITHUB_SECRET",
     "RESEND_API_KEY",
+    "EMAIL_FROM",
+    "IMAP_HOST",
+    "IMAP_PORT",
+    "IMAP_USER",
+    "IMAP_PASSWORD",
+    "UPLOADTHING_SECRET",
+    "UPLOADTHING_APP_ID",
+    "DO_ENDPOINT",
+    "DO_REGION",
+    "DO_BUCKET",
+    "DO_ACCESS_KEY_ID",
+    "DO_ACCESS_KEY_SECRET",
     "STRIPE_SECRET_KEY",
     "STRIPE_WEBHOOK_SECRET",
     "NEXT_PUBLIC_STRIPE_PUBLISHABLE_KEY",
@@ -192,23 +204,33 @@ def _project(request: Request, twin: Twin) -> Response:
 
 
 def _names(request: Request, twin: Twin) -> Response:
-    made = _ms(twin.platform.deployed - timedelta(days=20))
-    return JSONResponse(
-        {
-            "envs": [
-                {
-                    "id": f"env_{number}",
-                    "key": name,
-                    "type": "encrypted",
-                    "target": ["preview"],
-                    "createdAt": made,
-                    "updatedAt": made,
-                    "customEnvironmentIds": ["env_staging"],
-                }
-                for number, name in enumerate(NAMES)
-            ]
-        }
-    )
+    """Names and targets; a value is shown as the hosting shows it to a key that may not decrypt."""
+    on, made = twin.faults.on, _ms(twin.platform.deployed - timedelta(days=20))
+    envs = []
+    for number, name in enumerate(NAMES):
+        secret = name == "JWT_SECRET"
+        if secret and on("hosted-variable-missing"):
+            continue
+        elsewhere = secret and on("hosted-variable-for-production-only")
+        late = secret and on("hosted-variable-changed-later")
+        envs.append(
+            {
+                "id": f"env_{number}",
+                "key": name,
+                "type": "encrypted",
+                "value": f"sealed-{number:08d}",
+                "target": ["production"] if elsewhere else ["preview"],
+                "createdAt": made,
+                "updatedAt": _ms(twin.platform.deployed + timedelta(minutes=30)) if late else made,
+                "customEnvironmentIds": [] if elsewhere else ["env_staging"],
+            }
+        )
+    return JSONResponse({"envs": envs, "pagination": {"count": len(envs), "next": None, "prev": None}})
+
+
+def _environments(request: Request, twin: Twin) -> Response:
+    staging = {"id": "env_staging", "slug": ENVIRONMENT, "type": "preview", "description": ""}
+    return JSONResponse({"accountLimit": {"total": 12}, "environments": [staging]})
 
 
 def _served(twin: Twin) -> str:
@@ -258,6 +280,7 @@ def build(twin: Twin) -> Starlette:
             Route("/v2/deployments/{uid}/aliases", _guarded(_aliases)),
             Route("/v9/projects/{project}", _guarded(_project)),
             Route("/v10/projects/{project}/env", _guarded(_names)),
+            Route("/v9/projects/{project}/custom-environments", _guarded(_environments)),
             Route("/v1/projects/{project}/rollback/{uid}", _guarded(_roll), methods=["POST"]),
             Route("/v10/projects/{project}/promote/{uid}", _guarded(_roll), methods=["POST"]),
         ]
