@@ -21,9 +21,9 @@ def test_the_plan_is_sold_for_its_price(stripe, plan_prices, price_ids, plan):
 
 
 @pytest.mark.item("PRE-9.4")
-def test_the_webhook_endpoint_exists(stripe, target):
+def test_the_webhook_endpoint_exists(stripe, webhook_url):
     """One endpoint at the deployment's webhook address is enabled and told of all five events."""
-    expect.prices.endpoint(stripe.endpoints(), url=f"{target.settings.base_url}/api/webhooks/stripe")
+    expect.prices.endpoint(stripe.endpoints(), url=webhook_url)
 
 
 @pytest.mark.item("PRE-9.7")

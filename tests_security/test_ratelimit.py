@@ -60,7 +60,7 @@ def test_a_made_up_address_gives_no_fresh_count(nobody, made_up_address, header)
 
     then = nobody.limits.claiming(header, made_up_address)
 
-    expect.counts.counted(before, then, because=f"only a made-up {header} (spoofed) sets it apart")
+    expect.counts.counted(before, then, because=f"only a made-up {header} (spoofed) sets it apart", shared=True)
 
 
 @pytest.mark.item("PRE-7.13")

@@ -229,8 +229,8 @@ def test_an_invoice_in_the_other_shape_is_not_lost(webhook, world, happenings, b
 @pytest.mark.needs("stripe")
 def test_what_stripe_delivers_itself_arrives(transact, books, target):
     """A subscription that is bought at Stripe changes the plan here, by Stripe's own delivery."""
-    tenant = transact("pm_card_visa")
+    buyer = transact("pm_card_visa")
 
-    after = books(tenant, plan="PRO", subscriptions=1, payments=1, within_s=2 * target.settings.page_timeout_s)
+    after = books(buyer.tenant, plan="PRO", subscriptions=1, payments=1, within_s=2 * target.settings.page_timeout_s)
 
     expect.webhook.plan(after, "PRO", because="Stripe has delivered the events of a subscription to PRO")

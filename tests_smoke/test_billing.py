@@ -155,12 +155,13 @@ def test_the_checkout_opens_for_the_right_thing(
     ],
 )
 @pytest.mark.needs("prices")
-def test_a_paid_checkout_changes_the_plan(sign_in_as, world, stripe, price_ids, books, target, plan, card):
+def test_a_paid_checkout_changes_the_plan(sign_in_as, world, stripe, checkout_of, price_ids, books, target, plan, card):
     """After the payment the browser is at the billing page, and database and Stripe agree on the subscription."""
     tenant = world.organization(plan="FREE")
     customer = world.customer(tenant)
     visitor = sign_in_as(world.person(tenant=tenant, role="OWNER"))
-    visitor.pricing.buy(plan)
+    departure = visitor.pricing.buy(plan)
+    expect.checkout.at_checkout(departure, checkout_of(departure))
 
     screen = visitor.stripe.pay_and_confirm(card)
 
@@ -172,14 +173,17 @@ def test_a_paid_checkout_changes_the_plan(sign_in_as, world, stripe, price_ids, 
 
 
 @pytest.mark.item("DEP-3.20")
-def test_leaving_the_checkout_returns_to_the_pricing_page(sign_in_as, world, checkout_of, books):
+def test_leaving_the_checkout_returns_to_the_pricing_page(sign_in_as, world, checkout_of, books, target):
     """Who goes back from Stripe's checkout is at the pricing page again; plan and subscription are what they were."""
     tenant = world.organization(plan="FREE")
     world.customer(tenant)
     visitor = sign_in_as(world.person(tenant=tenant, role="OWNER"))
     before = books(tenant)
     departure = visitor.pricing.buy("PRO")
-    expect.checkout.at_checkout(departure, checkout_of(departure))
+    session = checkout_of(departure)
+    expect.checkout.at_checkout(departure, session)
+    expect.checkout.way_out(session, origin=target.settings.base_url)
+    expect.webhook.nothing_changed(before, books(tenant), because="the checkout has only been opened: same plan")
 
     screen = visitor.stripe.go_back()
 
@@ -205,7 +209,7 @@ def test_a_payment_that_fails_changes_nothing(sign_in_as, world, checkout_of, bo
 
 
 @pytest.mark.item("DEP-3.22")
-def test_the_portal_opens_for_the_own_customer(sign_in_as, world, subscribed, stripe_hosts, customer_email):
+def test_the_portal_opens_for_the_own_customer(sign_in_as, world, subscribed, stripe_hosts, customer_email, portals_of):
     """Manage Subscription leads to Stripe's portal of the organization's own customer, and from there back."""
     tenant = world.organization(plan="PRO")
     customer = world.customer(tenant)
@@ -215,7 +219,12 @@ def test_the_portal_opens_for_the_own_customer(sign_in_as, world, subscribed, st
     departure = visitor.billing.manage()
 
     expect.checkout.in_portal(
-        departure, visitor.stripe.text(), host=stripe_hosts.portal, email=customer_email(customer)
+        departure,
+        visitor.stripe.text(),
+        portals_of(customer),
+        hosts=stripe_hosts.portal,
+        customer=customer,
+        email=customer_email(customer),
     )
     expect.checkout.back_at(visitor.stripe.go_back(), "/settings/billing")
 
@@ -228,7 +237,7 @@ def test_the_history_shows_paid_and_failed_invoices(sign_in_as, world, pay_histo
     pay_history(other)
     visitor = sign_in_as(world.person(tenant=tenant, role="OWNER"))
 
-    cards = visitor.billing.open()
+    cards = visitor.billing.open(awaiting="Payment History")
 
     expect.billing.history_card(cards, payments, foreign=other.slug)
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from signoff import expect
-from signoff.evidence import Books, Cards, Charge, CheckFailed, Departure, Objects, Pending, Rows, Screen
+from signoff.evidence import Books, Cards, Charge, CheckFailed, Departure, Inconclusive, Objects, Pending, Rows, Screen
 from tests_suite.making import answer
 
 PLANS = {"FREE": 0, "PRO": 29, "ENTERPRISE": 299}
@@ -122,6 +122,11 @@ def test_a_page_with_another_price_fails(text: str) -> None:
         expect.prices.offered(pricing(text), PLANS)
 
 
+def test_a_page_without_plans_says_so() -> None:
+    with pytest.raises(CheckFailed, match="does not offer Free at all"):
+        expect.prices.offered(Cards("open", "/en/pricing"), PLANS)
+
+
 def books(plan: str = "FREE", payments: list[Any] | None = None, subscriptions: list[Any] | None = None) -> Books:
     return Books(
         Rows("Organizations", {}, [{"plan": plan}]),
@@ -187,6 +192,12 @@ def test_half_of_each_fails(status: int, after: Books, words: str) -> None:
     expect.webhook.done_or_refused(answer(400), books(), books(), happened=False, what="it")
     with pytest.raises(CheckFailed, match=words):
         expect.webhook.done_or_refused(answer(status), books(), after, happened=after.plan == "PRO", what="it")
+
+
+def test_saving_a_row_once_more_changes_nothing() -> None:
+    saved = [PAID | {"updatedAt": second} for second in (1, 2)]
+
+    expect.webhook.nothing_changed(books(payments=saved[:1]), books(payments=saved[1:]), because="of the test")
 
 
 def test_what_changed_behind_a_refusal_is_named() -> None:
@@ -311,14 +322,39 @@ def test_a_checkout_of_something_else_fails(change: dict[str, Any], words: str) 
         expect.checkout.sells(objects(SESSION | change), origin="https://staging.test", **wanted)
 
 
+def test_who_leaves_the_checkout_is_sent_to_the_plans() -> None:
+    for address in (SESSION["cancel_url"], "https://staging.test/en/pricing"):
+        expect.checkout.way_out(objects(SESSION | {"cancel_url": address}), origin="https://staging.test")
+    for address in ("https://staging.test/", "http://localhost:3000/pricing", None):
+        with pytest.raises(CheckFailed, match="not sent back to the pricing page"):
+            expect.checkout.way_out(objects(SESSION | {"cancel_url": address}), origin="https://staging.test")
+
+
 LEFT = Departure("buy", "https://checkout.stripe.com/c/pay/cs_test_1")
+
+
+def portal(text: str = "", *opened: dict[str, Any], at: str = "https://billing.stripe.com/p/session/1") -> None:
+    shown = Cards("read", at, {"page": text} if text else {})
+    wanted: Any = {"hosts": {"billing.stripe.com", "127.0.0.1"}, "customer": "cus_1", "email": "a@b.test"}
+    expect.checkout.in_portal(Departure("manage", at), shown, objects(*opened), **wanted)
+
+
+def test_whose_portal_opens_is_said_by_its_page_or_by_stripe() -> None:
+    portal("Billing of a@b.test")
+    portal("Billing of a@b.test", at="http://127.0.0.1:4242/p/session/1")
+    portal("", {"customer": "cus_1"})
+    portal("Billing, of nobody", {"customer": "cus_1"})
+    with pytest.raises(Inconclusive, match="cannot be loaded"):
+        portal("")
 
 
 @pytest.mark.parametrize(
     "judge",
     [
         lambda: expect.checkout.at_checkout(LEFT, objects()),
-        lambda: expect.checkout.in_portal(LEFT, page(), host="billing.stripe.com", email="a@b.test"),
+        lambda: portal(at="https://app.test/p/session/1"),
+        lambda: portal("Billing of b@c.test"),
+        lambda: portal("Billing of b@c.test", {"customer": "cus_2"}),
         lambda: expect.billing.told_refusal(LEFT, role="VIEWER"),
         lambda: expect.billing.told_refusal(Departure("buy", "https://x", said="no", crashed=True), role="VIEWER"),
         lambda: expect.billing.page_refused(page(), role="ADMIN"),
@@ -334,37 +370,82 @@ def test_pages_that_lead_elsewhere_fail(judge: Callable[[], None]) -> None:
         judge()
 
 
-def charge(rows: list[Any], *, gone: bool = False) -> Charge:
-    about = {"id": "in_1", "amount_paid": 2900, "currency": "usd"}
-    return Charge({"id": "evt_1", "type": "invoice.paid", "data": {"object": about}}, Rows("P", {}, rows), gone)
+def charge(rows: list[Any], *, customer: str = "cus_1", amount: int = 2900, **more: Any) -> Charge:
+    about = {"id": "in_1", "customer": customer, "amount_paid": amount, "amount_due": amount, "currency": "usd"}
+    return Charge({"id": "evt_1", "type": "invoice.paid", "data": {"object": about}}, Rows("P", {}, rows), **more)
+
+
+def paid(charges: list[Charge], status: str = "SUCCEEDED") -> None:
+    expect.deliveries.explained(charges, status=status, amount="amount_paid", customer="cus_1")
 
 
 @pytest.mark.parametrize(
-    "charges",
+    ("charges", "words"),
     [
-        [],
-        [charge([])],
-        [charge([PAID, PAID])],
-        [charge([PAID | {"amount": 1}])],
-        [charge([], gone=True)],
+        ([], "no such charge"),
+        ([charge([PAID], customer="cus_2")], "no such charge"),
+        ([charge([])], "not explained"),
+        ([charge([PAID, PAID])], "not explained"),
+        ([charge([PAID | {"amount": 1}])], "not explained"),
+        ([charge([PAID]), charge([], customer="cus_2")], "not explained"),
+        ([charge([], gone=True)], "no such charge"),
+        ([charge([PAID | {"organizationId": "o2"}], owner="o1")], "of another organization"),
     ],
 )
-def test_charges_that_nobody_knows_fail(charges: list[Charge]) -> None:
-    expect.deliveries.explained([charge([PAID]), charge([], gone=True)], status="SUCCEEDED", amount="amount_paid")
-    with pytest.raises(CheckFailed):
-        expect.deliveries.explained(charges, status="SUCCEEDED", amount="amount_paid")
+def test_charges_that_nobody_knows_fail(charges: list[Charge], words: str) -> None:
+    paid([charge([PAID | {"organizationId": "o1"}], owner="o1")])
+    paid([charge([PAID]), charge([], customer="cus_2", gone=True), charge([], customer="cus_2", amount=0)])
+    with pytest.raises(CheckFailed, match=words):
+        paid(charges)
+
+
+def test_a_failed_payment_may_have_been_made_good() -> None:
+    paid([charge([PAID], paid=True)], "FAILED")
+    with pytest.raises(CheckFailed, match="failed payment at Stripe is not explained"):
+        paid([charge([PAID])], "FAILED")
+
+
+def event(customer: str = "cus_1", created: int = 100) -> dict[str, Any]:
+    about = {"customer": customer}
+    return {"type": "invoice.paid", "livemode": False, "created": created, "data": {"object": about}}
 
 
 def test_deliveries_need_an_event_and_no_failure() -> None:
-    event = {"type": "invoice.paid", "livemode": False}
+    mine, other = event(), event("cus_2")
 
-    expect.deliveries.delivered(objects(event), objects())
-    with pytest.raises(CheckFailed, match="no event"):
-        expect.deliveries.delivered(objects(), objects())
+    expect.deliveries.delivered(objects(mine), objects(), customer="cus_1")
+    for every in (objects(), objects(other)):
+        with pytest.raises(CheckFailed, match="no event"):
+            expect.deliveries.delivered(every, objects(), customer="cus_1")
     with pytest.raises(CheckFailed, match="1 of 2 events"):
-        expect.deliveries.delivered(objects(event, event), objects(event))
+        expect.deliveries.delivered(objects(mine, other), objects(other), customer="cus_1")
     with pytest.raises(CheckFailed, match="live"):
-        expect.deliveries.test_mode(objects(event | {"livemode": True}))
+        expect.deliveries.test_mode(objects(mine | {"livemode": True}))
+
+
+def test_events_after_the_week_do_not_count() -> None:
+    over = datetime.fromtimestamp(100, UTC)
+
+    expect.deliveries.delivered(objects(event()), objects(event(created=101)), customer="cus_1", before=over)
+    with pytest.raises(CheckFailed, match="not delivered"):
+        expect.deliveries.delivered(objects(event()), objects(event(created=99)), customer="cus_1", before=over)
+
+
+@pytest.mark.parametrize(
+    "endpoints",
+    [
+        [],
+        [ENDPOINT | {"status": "disabled"}],
+        [ENDPOINT | {"url": "https://staging.test/api/webhooks"}],
+        [ENDPOINT | {"enabled_events": ["charge.succeeded"]}],
+        [ENDPOINT | {"enabled_events": None}],
+    ],
+)
+def test_where_nobody_is_told_nothing_is_delivered(endpoints: list[dict[str, Any]]) -> None:
+    expect.deliveries.listened(objects(ENDPOINT), url=URL, types=EVENTS)
+    expect.deliveries.listened(objects(ENDPOINT | {"enabled_events": ["*"]}), url=URL, types=EVENTS)
+    with pytest.raises(CheckFailed, match="nothing is delivered"):
+        expect.deliveries.listened(objects(*endpoints), url=URL, types=EVENTS)
 
 
 def test_a_week_is_judged_when_it_is_over() -> None:

@@ -11,8 +11,9 @@ import httpx
 import pytest
 
 from signoff import expect
-from signoff.evidence import Burst, CheckFailed, Exchange, Moment, Rows
+from signoff.evidence import Burst, CheckFailed, Exchange, Inconclusive, Moment, Rows
 from signoff.expect.limiter import Kind, kind
+from tests_suite.making import answer as made
 
 WINDOW_S = 3600
 START = 1_800_000_000.0
@@ -244,6 +245,8 @@ def test_counts_of_ones_own() -> None:
     with pytest.raises(CheckFailed, match="shares one"):
         expect.counts.served_beside(second, requests=100, because="of the test")
     refused = burst(fixed_window, 5).moments[-1].exchange
+    with pytest.raises(Inconclusive, match="used up"):
+        expect.counts.counted(refused, refused, because="of the test", shared=True)
     with pytest.raises(CheckFailed, match="shares its count"):
         expect.counts.not_used_up(refused, what="Sign-up", because="of the test")
 
@@ -254,6 +257,9 @@ def test_a_stricter_limit_is_reached_in_time() -> None:
         expect.counts.stricter(burst(fixed_window, 100, number=30), what="Reset", tries=30, than=100)
     with pytest.raises(CheckFailed, match="Even the first"):
         expect.counts.stricter(burst(fixed_window, 0, number=30), what="Reset", tries=30, than=100)
+    nowhere = Burst(tuple(Moment(made(404), START) for _ in range(3)), normal=404)
+    with pytest.raises(CheckFailed, match="no such route"):
+        expect.counts.stricter(nowhere, what="Sign-up", tries=30, than=100)
 
 
 @pytest.mark.parametrize(

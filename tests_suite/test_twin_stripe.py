@@ -115,6 +115,25 @@ def test_lost_deliveries_stay_pending(api: stripe.StripeClient, twin: Running) -
     assert made.id in {one.data.object.id for one in pending}
 
 
+def test_a_portal_that_opens_is_told_as_an_event(api: stripe.StripeClient) -> None:
+    who = customer(api)
+    made = api.v1.billing_portal.sessions.create({"customer": who, "return_url": "https://app.test/settings/billing"})
+
+    told = api.v1.events.list({"type": "billing_portal.session.created", "limit": 1}).data[0]
+    assert (told.data.object.id, told.data.object.customer) == (made.id, who)
+
+
+def test_earlier_deliveries_can_have_failed(api: stripe.StripeClient, twin: Running) -> None:
+    twin.faults("stripe-delivery-of-the-last-hour-failed", "stripe-delivery-of-the-first-week-failed")
+    failed = api.v1.events.list({"delivery_success": False, "limit": 100}).data
+    earlier = [one for one in failed if one.data.object.customer == "cus_earlier"]
+    recent = [one for one in earlier if one.created > time.time() - 3600]
+    assert (len(earlier), len(recent)) == (2, 1)
+
+    twin.faults("stripe-events-absent")
+    assert not api.v1.events.list({"limit": 1}).data
+
+
 @pytest.mark.parametrize(
     ("steps", "ends"),
     [

@@ -69,13 +69,28 @@ def test_everything_is_announced_before_it_is_created_and_gone_afterwards(ledger
     person = world.person(tenant=world.organization(), role="OWNER")
 
     assert all(key in text for _, key, text in seen)
-    assert [collection for collection, _, _ in seen] == ["Organizations", "Users"]
+    assert [collection for collection, _, _ in seen] == ["Users", "Organizations", "Users"]
     assert person.email.startswith("so-abc123-")
     world.close()
     assert not any(database.rows.values())
     assert ledger.open_entries() == []
     ledger.close()
     assert not ledger.path.exists()
+
+
+def test_the_owner_of_an_organization_is_always_somebody(ledger):
+    database = FakeDatabase()
+    world = world_of(ledger, database)
+
+    first, second = world.organization(), world.organization()
+
+    owners = {str(row["ownerId"]) for row in database.rows["Organizations"]}
+    (owner,) = database.rows["Users"]
+    assert owners == {f"{owner['_id']:024x}"}
+    assert owner["organizationId"] is None
+    assert first.slug != second.slug
+    world.close()
+    assert not any(database.rows.values())
 
 
 def test_a_removal_that_fails_stays_in_the_ledger(ledger):

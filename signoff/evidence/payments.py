@@ -27,6 +27,10 @@ class Objects:
         found = "; ".join(shorten(str(dict(one)), 240) for one in self.objects[:4])
         return REDACTOR.text(f"{len(self.objects)} object(s) {found}")
 
+    def about(self, customer: str) -> tuple[Mapping[str, Any], ...]:
+        """Those that are events about this customer."""
+        return tuple(one for one in self.objects if one["data"]["object"].get("customer") == customer)
+
 
 @dataclass(frozen=True)
 class Cards:
@@ -115,12 +119,15 @@ class Books:
 class Charge:
     """One charge that Stripe tells of in an event, and what the application's database has about it.
 
-    gone: its customer was deleted at Stripe, so nobody has to know it any more.
+    gone: its customer was deleted at Stripe, so nobody has to know it any more. owner: id of the organization whose
+    customer was charged, "" where the database has none. paid: a later attempt was paid.
     """
 
     event: Mapping[str, Any]
     rows: Rows
     gone: bool = False
+    owner: str = ""
+    paid: bool = False
 
     @property
     def invoice(self) -> Mapping[str, Any]:

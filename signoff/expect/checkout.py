@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from signoff.evidence import Books, Cards, CheckFailed, Departure, Objects, Screen
+from signoff.evidence import Books, Cards, CheckFailed, Departure, Inconclusive, Objects, Screen
 from signoff.expect.judging import expectation
+
+RETURNS = {"success_url": "/settings/billing", "cancel_url": "/pricing"}
 
 
 @expectation
@@ -41,12 +44,26 @@ def sells(session: Objects, *, price: str, cents: int, customer: str, organizati
         raise wrong("customer", customer, found.get("customer"))
     if (found.get("metadata") or {}).get("organizationId") != organization:
         raise wrong("organization in its metadata", organization, found.get("metadata"))
-    for name, path in (("success_url", "/settings/billing"), ("cancel_url", "/pricing")):
-        there, here = urlsplit(str(found.get(name))), urlsplit(origin)
-        if (there.scheme, there.netloc) != (here.scheme, here.netloc) or not there.path.endswith(path):
+    for name, path in RETURNS.items():
+        if not _leads(found.get(name), path, origin):
             raise wrong(f"return address ({name})", f"{origin}{path}", found.get(name))
     if found.get("livemode") is not False:
         raise wrong("mode: it is live", "livemode false", found.get("livemode"))
+
+
+@expectation
+def way_out(session: Objects, *, origin: str) -> None:
+    """Who leaves the checkout without paying is sent to the pricing page of this deployment."""
+    name = "cancel_url"
+    found = session.objects[0].get(name) if session.objects else None
+    if not _leads(found, RETURNS[name], origin):
+        raise CheckFailed(
+            f"Who leaves the checkout is not sent back to the pricing page ({name})",
+            f"{origin}{RETURNS[name]}",
+            str(found),
+            session,
+            "POST /api/billing/create-checkout-session",
+        )
 
 
 @expectation
@@ -76,20 +93,29 @@ def still_at_stripe(screen: Screen, *, because: str) -> None:
 
 
 @expectation
-def in_portal(departure: Departure, page: Cards, *, host: str, email: str) -> None:
-    """The button led to the customer portal at Stripe, of the customer with this e-mail."""
-    if departure.crashed or urlsplit(departure.url).hostname != host:
+def in_portal(
+    departure: Departure, page: Cards, opened: Objects, *, hosts: Collection[str], customer: str, email: str
+) -> None:
+    """The button led to the customer portal at Stripe, of this customer: its page says so, or Stripe does.
+
+    opened: portal sessions that were opened for *customer*.
+    """
+    if departure.crashed or urlsplit(departure.url).hostname not in hosts:
         raise CheckFailed(
             "The button does not lead to the customer portal at Stripe",
-            f"an address at {host}",
+            f"an address at {' or '.join(sorted(hosts))}",
             departure.answered,
             departure,
             "POST /api/billing/create-portal-session",
         )
-    if email not in page.cards.get("page", ""):
+    if any(one.get("customer") == customer for one in opened.objects):
+        return
+    if not (shown := page.cards.get("page", "")):
+        raise Inconclusive("whose portal opens: Stripe's page cannot be loaded from here, and no event tells of it")
+    if email not in shown:
         raise CheckFailed(
             "The portal that opens is not that of the organization's own customer",
-            f"a page that names {email}",
+            f"a page that names {email}, or a portal session of {customer}",
             page.answered,
             page,
             "POST /api/billing/create-portal-session",
@@ -99,11 +125,7 @@ def in_portal(departure: Departure, page: Cards, *, host: str, email: str) -> No
 @expectation
 def bought(books: Books, subscriptions: Objects, *, plan: str, price: str) -> None:
     """After the payment plan, subscription and Stripe agree: one active subscription to this price."""
-    at_stripe = [
-        one["id"]
-        for one in subscriptions.objects
-        if one.get("status") == "active" and one["items"]["data"][0]["price"]["id"] == price
-    ]
+    at_stripe = [one["id"] for one in subscriptions.objects if one.get("status") == "active" and price in _sold(one)]
     in_database: list[Any] = [
         row.get("stripeSubscriptionId")
         for row in books.subscriptions.rows
@@ -117,3 +139,15 @@ def bought(books: Books, subscriptions: Objects, *, plan: str, price: str) -> No
             books,
             "the handler of POST /api/webhooks/stripe, and whether Stripe's events arrive there",
         )
+
+
+def _leads(address: object, path: str, origin: str) -> bool:
+    """Whether *address* is this path of the deployment, with a language before it or not."""
+    there, here = urlsplit(str(address)), urlsplit(origin)
+    return (there.scheme, there.netloc) == (here.scheme, here.netloc) and there.path.endswith(path)
+
+
+def _sold(subscription: Mapping[str, Any]) -> set[Any]:
+    """Ids of the prices of a subscription."""
+    items = (subscription.get("items") or {}).get("data") or []
+    return {(item.get("price") or {}).get("id") for item in items}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from itertools import pairwise
 
-from signoff.evidence import Burst, CheckFailed, Exchange, Rows
+from signoff.evidence import Burst, CheckFailed, Exchange, Inconclusive, Rows
 from signoff.expect.http import phrase
 from signoff.expect.judging import expectation
 from signoff.expect.limiter import LIMIT, LOOK, REMAINING, RESET, SLACK_S, inside, maybe, number
@@ -13,11 +13,19 @@ from signoff.expect.limiter import LIMIT, LOOK, REMAINING, RESET, SLACK_S, insid
 TOO_MANY = 429
 WHOLE_HOUR_S = 3600
 BROKEN = frozenset({500, 502, 504})
+ABSENT = frozenset({404, 405})
 
 
 @expectation
-def counted(first: Exchange, then: Exchange, *, because: str) -> None:
-    """The second request is counted with the first: less is left."""
+def counted(first: Exchange, then: Exchange, *, because: str, shared: bool = False) -> None:
+    """The second request is counted with the first: less is left.
+
+    shared: others ask under this address too, and may have used up its hour, which leaves nothing to compare.
+    """
+    if shared and first.status == TOO_MANY:
+        raise Inconclusive(
+            "the hour of this address is used up by others; repeat it later, or set CLIENT_ADDRESS_HEADER"
+        )
     before, after = _left(first), _left(then)
     if after >= before:
         raise CheckFailed(
@@ -120,6 +128,9 @@ def stricter(burst: Burst, *, what: str, tries: int, than: int) -> None:
     first = burst.moments[0].exchange
     if burst.moments[0] in burst.refused or first.status == TOO_MANY:
         raise CheckFailed(f"Even the first {what} of an address is refused", wanted, phrase(first.status), first, LOOK)
+    if first.status in ABSENT:
+        claim = f"{what} is not limited: there is no such route, so nothing refuses anybody there"
+        raise CheckFailed(claim, wanted, phrase(first.status), first, f"the handler of {first.method} {first.path}")
     if not burst.refused:
         raise CheckFailed(
             f"{what} is not limited more strictly than any other request (throttled)",

@@ -143,11 +143,19 @@ def offered(cards: Cards, usd_per_month: Mapping[str, int]) -> None:
         wanted = f"${dollars}" + ("/month" if dollars else "")
         shown = [f"{sign}{amount}{rest}" for sign, amount, rest in found]
         monthly = not dollars or re.search(r"/\s*mo(?:nth)?\b|per month|monthly", text, re.IGNORECASE)
+        if not text:
+            raise CheckFailed(
+                f"The pricing page does not offer {TITLES[plan]} at all",
+                wanted,
+                f"no card {TITLES[plan]!r}",
+                cards,
+                "the plans of the pricing page (/en/pricing)",
+            )
         if shown != [f"${dollars:,}"] or not monthly:
             raise CheckFailed(
                 f"The pricing page offers {TITLES[plan]} for another price than the checklist says",
                 wanted,
-                ", ".join(shown) or ("no price" if text else f"no card {TITLES[plan]!r}"),
+                ", ".join(shown) or "no price",
                 cards,
                 "the plans of the pricing page (/en/pricing)",
             )

@@ -1,4 +1,4 @@
-"""Plans and billing in the browser, and the pages of Stripe that they lead to."""
+"""Plans and billing in the browser."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Error as BrowserError
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, Request
 
-from signoff.evidence import TRAIL, Cards, Departure, Screen, shorten
+from signoff.evidence import TRAIL, Cards, Departure
 from signoff.pages.tab import View
 
 # The text of each card by its heading: the largest block around an h3 without another.
@@ -21,8 +21,6 @@ CARDS = """() => Object.fromEntries([...document.querySelectorAll('h3')].filter(
 }))"""
 HEADINGS = "() => [...document.querySelectorAll('h1,h2,h3')].filter(e => e.checkVisibility()).map(e => e.innerText)"
 TITLES = {"FREE": "Free", "PRO": "Pro", "ENTERPRISE": "Enterprise"}
-FUTURE = "12 / 40"
-ASKS_TWICE = "4000002760003184"  # a test card that always wants 3-D Secure
 
 
 class _Cards(View):
@@ -41,17 +39,34 @@ class _Cards(View):
         return piece
 
     def leave(self, action: str, button: Locator) -> Departure:
-        """Press *button* and wait until the browser is on another site, or the page says something."""
+        """Press *button* and wait until the browser is on another site, or the page says something.
+
+        The address counts that the application sends the browser to, whether or not its page can be loaded from here.
+        """
         own = urlsplit(self.tab.base_url).netloc
         # The API's own answer may take a while (it asks Stripe), and so may the page it leads to.
-        before = self.page.url
-        button.click()
-        self.tab.until(
-            lambda: urlsplit(self.page.url).netloc != own, self.tab.toasts, lambda: self.page.url != before, patience=2
-        )
+        before, sent = self.page.url, list[str]()
+
+        def watch(request: Request) -> None:
+            if request.is_navigation_request() and urlsplit(request.url).netloc != own:
+                sent.append(request.url)
+
+        self.page.on("request", watch)
+        try:
+            button.click()
+            self.tab.until(
+                lambda: urlsplit(self.page.url).netloc != own,
+                self.tab.toasts,
+                lambda: self.page.url != before,
+                patience=2,
+            )
+        finally:
+            self.page.remove_listener("request", watch)
         toasts = self.tab.toasts() if urlsplit(self.page.url).netloc == own else ()
+        url = self.tab.sent_to = sent[0] if sent else ""
+        url = url or self.page.url
         piece = Departure(
-            f"{action} as {self.tab.visitor}", self.page.url, self.tab.path, " · ".join(toasts), self.tab.crashed()
+            f"{action} as {self.tab.visitor}", url, urlsplit(url).path, " · ".join(toasts), self.tab.crashed()
         )
         TRAIL.note(piece)
         return piece
@@ -83,8 +98,8 @@ class Billing(_Cards):
 
     path = "/en/settings/billing"
 
-    def open(self) -> Cards:
-        """Load the page and read its cards; also where it is refused."""
+    def open(self, *, awaiting: str = "") -> Cards:
+        """Load the page and read its cards; also where it is refused. awaiting: a heading that may come later."""
         self.tab.goto(self.path)
         title = self.heading("Billing & Subscription", 1)
         self.tab.until(
@@ -92,6 +107,10 @@ class Billing(_Cards):
             lambda: self.tab.visible(title) and self.tab.visible(self.page.get_by_text(re.compile("not allowed|Only"))),
             lambda: self.tab.path != self.path,
         )
+        if self.tab.visible(self.button("View All Plans")):
+            self.tab.until(lambda: self.tab.visible(self.heading(awaiting or "Plan Usage")))
+        else:  # where a gate leads, its page comes after its address
+            self.tab.until(lambda: self.tab.visible(self.page.locator("h1,h2,h3")))
         return self.read("open the billing page")
 
     def manage(self) -> Departure:
@@ -99,60 +118,3 @@ class Billing(_Cards):
         self.open()
         button = self.tab.need_ready(self.button("Manage Subscription"), "button 'Manage Subscription'")
         return self.leave("open the customer portal", button)
-
-
-class StripePages(View):
-    """What Stripe hosts: the checkout that is open in the tab, or the portal."""
-
-    def pay(self, number: str) -> Screen:
-        """Fill in the card and subscribe; wait until Stripe leads back, refuses, or asks for 3-D Secure."""
-        self.tab.need(self.page.get_by_placeholder("1234 1234 1234 1234"), "card field of the checkout").fill(number)
-        self.page.get_by_placeholder("MM / YY").fill(FUTURE)
-        self.page.get_by_placeholder("CVC").fill("123")
-        self.page.get_by_placeholder("Full name on card").fill("Test Owner")
-        self.page.get_by_role("button", name="Subscribe").click()
-        self.tab.until(self._is_back, self._is_refused, self._asks_twice, patience=3)
-        return self.tab.screen(f"pay with the test card {number}")
-
-    def pay_and_confirm(self, number: str) -> Screen:
-        """Pay, and confirm what 3-D Secure asks, if it does; wait until the browser is back."""
-        screen = self.pay(number)
-        return self.confirm(genuine=True) if self._asks_twice() else screen
-
-    def fail_to_pay(self, number: str) -> Screen:
-        """Try a card that is declined; with any word for a number, one whose 3-D Secure question is failed."""
-        if number.isdigit():
-            return self.pay(number)
-        self.pay(ASKS_TWICE)
-        return self.confirm(genuine=False)
-
-    def confirm(self, *, genuine: bool) -> Screen:
-        """Answer the question of 3-D Secure."""
-        answer = self.page.get_by_role("button", name="Complete" if genuine else "Fail")
-        self.tab.need(answer, "question of 3-D Secure").click()
-        self.tab.until(self._is_back, self._is_refused, patience=3)
-        return self.tab.screen(f"{'confirm' if genuine else 'fail'} 3-D Secure")
-
-    def go_back(self) -> Screen:
-        """Leave by Stripe's own way back."""
-        back = self.page.get_by_role("link", name=re.compile("^(back|return)", re.IGNORECASE))
-        self.tab.need(back.first, "way back from Stripe's page").click()
-        self.tab.until(self._is_back, patience=2)
-        self.tab.until(lambda: self.page.locator("h1").count() > 0)
-        return self.tab.screen("go back from Stripe's page")
-
-    def text(self) -> Cards:
-        """All that the page shows."""
-        shown = shorten(self.page.locator("body").inner_text(), 2000)
-        piece = Cards(f"read Stripe's page as {self.tab.visitor}", self.page.url, {"page": shown})
-        TRAIL.note(piece)
-        return piece
-
-    def _is_back(self) -> bool:
-        return self.page.url.startswith(self.tab.base_url)
-
-    def _is_refused(self) -> bool:
-        return self.tab.visible(self.page.get_by_role("alert")) or self.tab.visible(self.page.get_by_text("declined"))
-
-    def _asks_twice(self) -> bool:
-        return self.tab.visible(self.page.get_by_role("heading", name=re.compile("3D Secure")))

@@ -52,6 +52,8 @@ class Tab:
         page.set_default_navigation_timeout(2 * ready_s * 1000)
         self.base_url = base_url.rstrip("/")
         self.visitor = visitor
+        # The address of another site that the application sent the browser to, whether or not it got there.
+        self.sent_to = ""
         self._errors: list[str] = []
         page.on("pageerror", lambda error: self._errors.append(shorten(str(error), 200)))
         # A native alert or confirm would block the page for ever.

@@ -12,9 +12,10 @@ from playwright.sync_api import BrowserContext
 
 from signoff.evidence import REDACTOR, TRAIL, Exchange, Screen
 from signoff.pages.auth import Register, SignIn, landing
-from signoff.pages.billing import Billing, Pricing, StripePages
+from signoff.pages.billing import Billing, Pricing
 from signoff.pages.crm import Crm
 from signoff.pages.documents import Documents
+from signoff.pages.hosted import StripePages
 from signoff.pages.onboarding import Onboarding
 from signoff.pages.policy import injected
 from signoff.pages.provider import Provider

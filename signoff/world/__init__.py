@@ -12,11 +12,10 @@ from typing import Any
 import bcrypt
 from bson import ObjectId
 
-from signoff.clients.payments import GOOD_CARD
 from signoff.evidence import REDACTOR, NotRun
 from signoff.world import rows
 from signoff.world.ledger import Entry, Ledger
-from signoff.world.removal import Places, remove
+from signoff.world.removal import OURS, Places, remove
 
 ROLES = ("OWNER", "ADMIN", "MEMBER", "VIEWER")
 BCRYPT_COST = 10
@@ -71,6 +70,7 @@ class World:
         self._places = places
         self._mail_pattern = mail_pattern
         self._mine: list[Entry] = []
+        self._absent = ""
 
     def name(self, kind: str) -> str:
         """A name nobody else has, that shows the run it belongs to."""
@@ -112,8 +112,11 @@ class World:
     def organization(self, *, plan: str = "ENTERPRISE", owner_id: str = "") -> Tenant:
         """An organization, seeded in the database.
 
-        Its Stripe customer is a placeholder of its own, for the real index on it tolerates only one without.
+        Its Stripe customer is a placeholder of its own, for the real index on it tolerates only one without. Its owner
+        is always somebody: the application cannot read an organization whose owner does not exist. Until a person with
+        the role OWNER is made for it, that is a user of no organization.
         """
+        owner = owner_id or self._absent_owner()
         slug, now = self.slug(), datetime.now(UTC)
         row = {
             "__v": 0,
@@ -121,7 +124,7 @@ class World:
             "slug": slug,
             "plan": plan,
             "status": "ACTIVE",
-            "ownerId": ObjectId(owner_id) if owner_id else ObjectId(),
+            "ownerId": ObjectId(owner),
             "settings": {},
             "stripeCustomerId": f"cus_{slug}",
             "createdAt": now,
@@ -176,21 +179,33 @@ class World:
         return str(self._places.db().insert(collection, made))
 
     def lookup(self, collection: str) -> tuple[str, str]:
-        """Id and name of a row of a lookup that all organizations share; one is seeded where there is none."""
-        found = self._places.db().db[collection].find_one({}, sort=[("_id", 1)])
-        if found is not None:
-            return str(found["_id"]), str(found["name"])
+        """Id and name of a row of a lookup that all organizations share; one is seeded where there is none.
+
+        Its name is no other's, for a form offers it by name; and it is not another run's, which may remove it.
+        """
+        found = list(self._places.db().db[collection].find({}, {"name": 1}).sort("_id", 1).limit(100))
+        names = [str(row.get("name", "")) for row in found]
+        for row, known in zip(found, names, strict=True):
+            if known and names.count(known) == 1 and not OURS.search(known):
+                return str(row["_id"]), known
         name = self.name("lookup")
         self._announce("lookup", name)
         return str(self._places.db().insert(collection, {"__v": 0, "name": name})), name
 
-    def customer(self, tenant: Tenant, *, card: str = GOOD_CARD) -> str:
-        """A test-mode customer at Stripe that pays for *tenant*. Returns its id. Raises NotRun without Stripe."""
+    def customer(self, tenant: Tenant, *, card: str = "") -> str:
+        """A test-mode customer at Stripe that pays for *tenant*, with a test card if any. Returns its id.
+
+        Raises NotRun without Stripe, or where it refuses the key.
+        """
         if self._places.stripe is None:
             raise NotRun("set STRIPE_SECRET_KEY (customers are created there)")
         address = self._mail_pattern.format(tag=self.name("customer")).lower()
         self._announce("customer", address)
-        made = self._places.stripe.customer(address, tenant.slug, card=card)
+        try:
+            made = self._places.stripe.customer(address, tenant.slug, card=card)
+        except NotRun:
+            self._ledger.done(self._mine.pop())  # refused outright: there is nothing to remove
+            raise
         self._places.db().set("Organizations", {"_id": ObjectId(tenant.id)}, {"stripeCustomerId": made})
         return made
 
@@ -203,6 +218,12 @@ class World:
                 continue
             self._ledger.done(entry)
         self._mine.clear()
+        self._absent = ""
+
+    def _absent_owner(self) -> str:
+        """Id of a user who owns organizations and belongs to none; one for all of this world."""
+        self._absent = self._absent or self.person().id
+        return self._absent
 
     def _announce(self, kind: str, key: str) -> None:
         self._mine.append(self._ledger.plan(kind, key))

@@ -169,8 +169,12 @@ async def _paid(request: Request, row: Document, event: Document, about: Documen
         return
     words = "Payment for" if status == "SUCCEEDED" else "Failed payment for"
     stored = amount // 100 if faults.on("webhook-amount-in-dollars") else amount
+    whose = row["_id"]
+    if faults.on("webhook-payments-to-the-oldest"):
+        oldest = await twin.db.Organizations.find_one({"_id": {"$ne": whose}}, sort=[("_id", 1)])
+        whose = oldest["_id"] if oldest else whose
     values = {
-        "organizationId": row["_id"],
+        "organizationId": whose,
         "amount": stored,
         "currency": about["currency"],
         "status": status,

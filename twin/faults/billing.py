@@ -11,7 +11,20 @@ LEFT = ("DEP-3.20",)
 PORTAL = ("DEP-3.22",)
 ALL = (*BOUGHT, *LEFT, *PORTAL)
 
+PAGES = ("DEP-3.18", "DEP-3.23")
+"""What the pages show of the database."""
+
 FAULTS = (
+    Fault(
+        "billing-absent",
+        "There is no billing at all: neither API nor pages nor webhook.",
+        (
+            *(*OWNER, *ALL, *PAGES, "PRE-9.5", "PRE-9.6", "PRE-9.7"),
+            *("DEP-4.7", "DEP-4.8", "DEP-4.9"),
+        ),
+        r"404|does not show|does not offer|offers no|does not lead|not explained|not delivered",
+        ("DEP-3.17", "PRE-7.1", "PRE-7.15", "PRE-8.3", "WEEK-1.3"),
+    ),
     Fault(
         "billing-api-absent",
         "There is no billing API.",
@@ -115,6 +128,19 @@ FAULTS = (
         "The plan changes when the checkout is opened, before anything is paid.",
         LEFT,
         r"plan",
+        BOUGHT,
+    ),
+    Fault(
+        "checkout-abandoned-upgrades",
+        "Who leaves the checkout is treated as who has paid.",
+        LEFT,
+        r"checkout was left without paying",
+    ),
+    Fault(
+        "checkout-writes-a-subscription",
+        "A subscription stands in the database as soon as a checkout is opened.",
+        LEFT,
+        r"Subscriptions of the organization changed",
         BOUGHT,
     ),
     Fault("checkout-back-leads-home", "Who leaves the checkout comes to the dashboard.", LEFT, r"pricing", BOUGHT),

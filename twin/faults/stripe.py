@@ -8,6 +8,9 @@ FREE, PRO, ENTERPRISE = ("PRE-9.1",), ("PRE-9.2",), ("PRE-9.3",)
 ENDPOINT = ("PRE-9.4",)
 EQUAL = ("PRE-9.7",)
 DELIVERIES = ("DEP-4.7", "WEEK-1.3")
+# Where nobody is told, nothing is delivered.
+UNTOLD = (*ENDPOINT, *DELIVERIES)
+UNTOLD_WORDS = r"no webhook endpoint|no enabled webhook endpoint|disabled"
 # What is bought at a price that is not the plan's, or cannot be.
 BOUGHT_PRO, BOUGHT_ENTERPRISE = ("DEP-3.19",), ("DEP-3.21",)
 
@@ -52,15 +55,11 @@ FAULTS = (
     Fault("stripe-enterprise-in-euro", "ENTERPRISE is sold in euro.", ENTERPRISE, r"EUR", EQUAL),
     Fault("stripe-enterprise-yearly", "ENTERPRISE is paid by the year.", ENTERPRISE, r"year", EQUAL),
     Fault("stripe-enterprise-has-two-prices", "ENTERPRISE has two active prices.", ENTERPRISE, r"2 active", EQUAL),
-    Fault("stripe-endpoint-absent", "There is no webhook endpoint.", ENDPOINT, r"no webhook endpoint"),
-    Fault("stripe-endpoint-disabled", "The webhook endpoint is disabled.", ENDPOINT, r"disabled"),
-    Fault(
-        "stripe-endpoint-elsewhere", "The webhook endpoint is of another deployment.", ENDPOINT, r"no webhook endpoint"
-    ),
-    Fault("stripe-endpoint-other-path", "The webhook endpoint has another path.", ENDPOINT, r"no webhook endpoint"),
-    Fault(
-        "stripe-endpoint-over-http", "The webhook endpoint is called over plain HTTP.", ENDPOINT, r"no webhook endpoint"
-    ),
+    Fault("stripe-endpoint-absent", "There is no webhook endpoint.", UNTOLD, UNTOLD_WORDS),
+    Fault("stripe-endpoint-disabled", "The webhook endpoint is disabled.", UNTOLD, UNTOLD_WORDS),
+    Fault("stripe-endpoint-elsewhere", "The webhook endpoint is of another deployment.", UNTOLD, UNTOLD_WORDS),
+    Fault("stripe-endpoint-other-path", "The webhook endpoint has another path.", UNTOLD, UNTOLD_WORDS),
+    Fault("stripe-endpoint-over-http", "The webhook endpoint is called over plain HTTP.", UNTOLD, UNTOLD_WORDS),
     Fault("stripe-endpoint-twice", "There are two webhook endpoints at the same address.", ENDPOINT, r"2 webhook"),
     Fault(
         "stripe-endpoint-without-deleted",
@@ -76,6 +75,24 @@ FAULTS = (
     ),
     Fault("stripe-transactions-live", "The account has live transactions.", ("DEP-4.9",), r"live"),
     Fault(
+        "stripe-events-absent",
+        "Stripe tells of no event.",
+        (*DELIVERIES, "DEP-4.8", "DEP-4.9"),
+        r"no event|no such charge",
+    ),
+    Fault(
+        "stripe-delivery-of-the-last-hour-failed",
+        "An event of half an hour ago was never delivered.",
+        ("DEP-4.7",),
+        r"not delivered",
+    ),
+    Fault(
+        "stripe-delivery-of-the-first-week-failed",
+        "One event of the first week was never delivered.",
+        ("WEEK-1.3",),
+        r"not delivered",
+    ),
+    Fault(
         "stripe-failed-payments-not-delivered",
         "Of all events only those of failed payments do not arrive.",
         ("DEP-4.8",),
@@ -85,8 +102,8 @@ FAULTS = (
     Fault(
         "stripe-deliveries-lost",
         "No event arrives.",
-        (*DELIVERIES, "DEP-3.19", "DEP-3.21"),
-        r"delivered|pending|plan|not arrive",
-        ("PRE-9.6", "DEP-4.8", "DEP-4.9", "DEP-3.22", "DEP-3.23"),
+        ("DEP-4.7", "DEP-4.8", "DEP-4.9", *BOUGHT_PRO, *BOUGHT_ENTERPRISE),
+        r"delivered|pending|plan|not arrive|not explained",
+        ("PRE-9.6", "WEEK-1.3", "DEP-3.22", "DEP-3.23"),
     ),
 )

@@ -110,7 +110,10 @@ class Api:
         async def handle(request: Request, asked: Object) -> Object:
             if request.method == "POST":
                 return resources.create(self, kind, asked)
-            found = [one for one in catalogue.seen(self.account, self.twin.faults, kind) if _matches(one, asked)]
+            shown = catalogue.seen(self.account, self.twin.faults, kind)
+            if kind == "event":
+                shown += self.billing.deliveries.failed_before()
+            found = [one for one in shown if _matches(one, asked)]
             if after := asked.get("starting_after"):
                 places = [place for place, one in enumerate(found) if one["id"] == after]
                 found = found[places[0] + 1 :] if places else []
@@ -154,6 +157,7 @@ class Api:
             configuration="bpc_1",
         )
         made["url"] = f"{self.account.url}/p/session/{made['id']}"
+        self.billing.deliveries.emit("billing_portal.session.created", made)
         return made
 
 

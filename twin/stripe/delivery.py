@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 RETRIES_SECONDS = (0.2, 0.6, 1.5)
 """Stripe tries for three days; here the whole story takes seconds."""
 
+EARLIER: Object = {
+    "id": "sub_earlier",
+    "object": "subscription",
+    "customer": "cus_earlier",
+    "status": "active",
+    "items": {"object": "list", "has_more": False, "data": []},
+}
+"""The subscription of somebody who bought before the twin began."""
+
 
 def signature(payload: bytes, secret: str, moment: int) -> str:
     """The header ``Stripe-Signature`` (docs.stripe.com/webhooks#verify-manually)."""
@@ -56,6 +65,28 @@ class Deliveries:
                 event["pending_webhooks"] += 1
                 self._twin.later(self._deliver(event, endpoint))
         return event
+
+    def failed_before(self) -> list[Object]:
+        """Events of earlier times that never arrived, by fault: one of the last hour, one of the first week."""
+        on, deployed = self._twin.faults.on, self._twin.platform.deployed.timestamp()
+        moments = {
+            "stripe-delivery-of-the-last-hour-failed": time.time() - 1800,
+            "stripe-delivery-of-the-first-week-failed": deployed + 24 * 3600,
+        }
+        return [
+            {
+                "id": f"evt_{fault.replace('-', '')}",
+                "object": "event",
+                "type": "customer.subscription.updated",
+                "api_version": VERSION,
+                "created": int(moment),
+                "livemode": False,
+                "pending_webhooks": 1,
+                "data": {"object": EARLIER},
+            }
+            for fault, moment in moments.items()
+            if on(fault)
+        ]
 
     async def _deliver(self, event: Object, endpoint: Object) -> None:
         payload = json.dumps(shaped(event, endpoint["api_version"] or VERSION), indent=2).encode()

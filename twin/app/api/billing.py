@@ -32,7 +32,7 @@ async def _owner(request: Request, what: str) -> Document:
     """The caller, who is OWNER; otherwise 403 and a PERMISSION_DENIED row."""
     twin: Twin = request.app.state.twin
     faults = twin.faults
-    if faults.on("billing-api-absent"):
+    if faults.on("billing-api-absent") or faults.on("billing-absent"):
         raise RefusedError(page("<!DOCTYPE html><title>404</title><h1>404</h1>", 404))
     caller = await signed_in(request)
     role = caller.get("organization_role")
@@ -111,6 +111,17 @@ async def _checkout(request: Request) -> Response:
     session = await call(twin, "POST", "checkout/sessions", _asked(twin, row, plan, customer))
     if twin.faults.on("checkout-changes-plan-at-once"):
         await twin.db.Organizations.update_one({"_id": row["_id"]}, {"$set": {"plan": plan}})
+    if twin.faults.on("checkout-writes-a-subscription"):
+        await twin.db.Subscriptions.insert_one(
+            {
+                "__v": 0,
+                "organizationId": row["_id"],
+                "stripeCustomerId": customer,
+                "stripeSubscriptionId": session["id"],
+                "stripePriceId": twin.stripe.prices[plan],
+                "status": "INCOMPLETE",
+            }
+        )
     if twin.faults.on("checkout-leads-nowhere"):
         return data({"url": f"{twin.base_url}/en/settings/billing?checkout=started"})
     return data({"url": session["url"]})

@@ -52,7 +52,7 @@ async def _receive(request: Request) -> Response:
     twin: Twin = request.app.state.twin
     faults, payload = twin.faults, await request.body()
     header = request.headers.get("stripe-signature", "")
-    if faults.on("webhook-absent"):
+    if faults.on("webhook-absent") or faults.on("billing-absent"):
         return text("Not Found", 404)
     if faults.on("webhook-refuses-everything"):
         return text("Webhook Error: No signatures found matching the expected signature for payload", 400)

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from twin.app.pages.gates import Visit, in_shell
+from twin.app.pages.render import not_found
 from twin.app.pages.words import day, number, size
 
 Document = dict[str, Any]
@@ -66,6 +67,10 @@ def _button(current: str, plan: str) -> tuple[str, str]:
 @in_shell
 async def pricing(visit: Visit) -> Response:
     """The three plans."""
+    if visit.broken("billing-absent"):
+        return not_found(visit.request)
+    if visit.broken("checkout-abandoned-upgrades") and "canceled" in visit.request.query_params:
+        await visit.db["Organizations"].update_one({"_id": visit.organization["_id"]}, {"$set": {"plan": "PRO"}})
     current = str(visit.organization["plan"])
     prices = {**PRICES, "ENTERPRISE": "$99/month"} if visit.broken("pricing-page-says-99") else PRICES
     cards = [
@@ -133,6 +138,8 @@ def _shown(visit: Visit, subscription: Document | None) -> Document | None:
 @in_shell
 async def billing(visit: Visit) -> Response:
     """Plan, usage, payments. For the owner only."""
+    if visit.broken("billing-absent"):
+        return not_found(visit.request)
     allowed = visit.user.get("organization_role") == "OWNER" or visit.broken("billing-page-open-to-all")
     if not allowed or visit.broken("billing-page-refuses-owner"):
         return await visit.page("billing_refused.html", status=403)

@@ -1,0 +1,108 @@
+"""Stripe's own pages: what cannot be done there is no failing of the deployment, and where it was sent to is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Route, sync_playwright
+
+from signoff import browser_path
+from signoff.evidence import CheckFailed, Inconclusive
+from signoff.pages import Visitor
+
+ORIGIN = "https://staging.test"
+CHECKOUT = "https://checkout.stripe.com/c/pay/cs_test_1"
+PRICING = f"""<!doctype html><h1>Choose Your Plan</h1><div><h3>Pro</h3><p>$29/month</p>
+<button onclick="location.href = '{CHECKOUT}'">Upgrade</button></div>"""
+STUCK = PRICING.replace(CHECKOUT, "/en/settings/billing")
+FORM = f"""<!doctype html><a href="{ORIGIN}/pricing" aria-label="Back to AWMS">&lt;</a>
+<input placeholder="1234 1234 1234 1234"><input placeholder="MM / YY"><input placeholder="CVC">
+<input placeholder="Full name on card"><input placeholder="ZIP" id="zip">
+<label><input type="checkbox" checked id="keep">Save my information for faster checkout</label>
+<button onclick="if (zip.value && !keep.checked) next()">Subscribe</button><div id="more"></div><script>"""
+DECLINES = FORM + "next = () => { more.innerHTML = '<p>Your card was declined.</p>'; }</script>"
+PAYS = FORM + f"next = () => {{ location.href = '{ORIGIN}/settings/billing'; }}</script>"
+SILENT = FORM + "next = () => {}</script>"
+ASKS = FORM + "next = () => { more.innerHTML = '<iframe src=\"/challenge\"></iframe>'; }</script>"
+CHALLENGE = f"""<!doctype html><h1>3D Secure 2 Test Page</h1>
+<button onclick="top.location.href = '{ORIGIN}/settings/billing'">COMPLETE</button>
+<button onclick="parent.more.textContent = 'We are unable to authenticate your payment method.'">FAIL</button>"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=browser_path.find(), chromium_sandbox=False)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def buying(browser: Browser) -> Iterator[Callable[..., tuple[Visitor, Any]]]:
+    contexts = []
+
+    def buy(checkout: str = "", pricing: str = PRICING) -> tuple[Visitor, Any]:
+        context = browser.new_context(locale="en-US")
+        contexts.append(context)
+
+        def answer(route: Route) -> None:
+            url = route.request.url
+            if url.startswith(ORIGIN):
+                page = pricing if "pricing" in url else "<!doctype html><h1>Billing &amp; Subscription</h1>"
+            elif not checkout:
+                route.abort("namenotresolved")
+                return
+            else:
+                page = CHALLENGE if "challenge" in url else checkout
+            route.fulfill(content_type="text/html", body=page)
+
+        context.route("**/*", answer)
+        visitor = Visitor(context, ORIGIN, "OWNER", 1.0)
+        return visitor, visitor.pricing.buy("PRO")
+
+    yield buy
+    for context in contexts:
+        context.close()
+
+
+def test_the_address_counts_though_its_page_cannot_be_loaded(buying: Callable[..., Any]) -> None:
+    visitor, departure = buying()
+
+    assert departure.url == CHECKOUT
+    assert not visitor.stripe.text().cards
+    with pytest.raises(Inconclusive, match=r"no card form at checkout\.stripe\.com"):
+        visitor.stripe.pay("4242424242424242")
+    with pytest.raises(Inconclusive, match=r"checkout\.stripe\.com"):
+        visitor.stripe.go_back()
+
+
+def test_another_layout_is_no_failing_of_the_deployment(buying: Callable[..., Any]) -> None:
+    visitor, _ = buying("<!doctype html><h1>Are you a robot?</h1><button>No</button>")
+
+    with pytest.raises(Inconclusive, match="no card form"):
+        visitor.stripe.pay_and_confirm("4242424242424242")
+    with pytest.raises(Inconclusive, match="no way back"):
+        visitor.stripe.go_back()
+
+
+def test_a_page_of_the_application_in_its_place_is_one(buying: Callable[..., Any]) -> None:
+    visitor, departure = buying(pricing=STUCK)
+
+    assert departure.url == f"{ORIGIN}/en/settings/billing"
+    with pytest.raises(CheckFailed):
+        visitor.stripe.pay("4242424242424242")
+
+
+def test_the_form_is_filled_whatever_it_asks_besides(buying: Callable[..., Any]) -> None:
+    assert buying(PAYS)[0].stripe.pay_and_confirm("4242424242424242").path == "/settings/billing"
+    assert buying(PAYS)[0].stripe.go_back().path == "/pricing"
+    assert buying(DECLINES)[0].stripe.fail_to_pay("4000000000000002").path == "/c/pay/cs_test_1"
+    with pytest.raises(Inconclusive, match="no answer to the test card"):
+        buying(SILENT)[0].stripe.pay("4242424242424242")
+
+
+def test_3d_secure_is_answered_in_its_frame(buying: Callable[..., Any]) -> None:
+    assert buying(ASKS)[0].stripe.pay_and_confirm("4000002760003184").path == "/settings/billing"
+    assert buying(ASKS)[0].stripe.fail_to_pay("3-D-Secure-fails").path == "/c/pay/cs_test_1"
