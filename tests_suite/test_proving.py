@@ -7,7 +7,7 @@ import json
 import pytest
 
 from signoff import proving
-from signoff.proving import Fault, judge, shares
+from signoff.proving.judging import Fault, judge, shares, together
 from tests_suite.test_fail_closed import one
 
 FAULT = Fault("health-html", "The health address answers with a page.", ("POST-1.1", "DEP-2.3"), "JSON", ("POST-1.2",))
@@ -99,8 +99,26 @@ def test_an_item_that_turns_red_unasked_is_collateral():
     killed = [ended("POST-1.1", "FAIL", "JSON"), ended("POST-1.2", "FAIL"), ended("POST-3.3", "ERROR")]
     proof = judge(FAULT, killed)
     assert proof.result == "KILLED"
-    assert proof.collateral == ("POST-3.3: said so",)
+    assert proof.collateral == ("POST-3.3 (ERROR): said so",)
     assert not proof.good
+
+
+def test_faults_at_once_redden_what_each_of_them_names():
+    other = Fault("csp-absent", "No content policy.", ("POST-3.8",), "content", ())
+    both = together([FAULT, other])
+    assert both.reddens == ("DEP-2.3", "POST-1.1", "POST-3.8")
+    assert both.switches == ("health-html", "csp-absent")
+    red = [ended("POST-1.1", "FAIL", "JSON"), ended("DEP-2.3", "FAIL", "anything"), ended("POST-3.8", "FAIL", "policy")]
+    assert judge(both, [*red, ended("POST-1.2", "FAIL"), ended("POST-3.3", "PASS")]).good
+    assert judge(both, [*red[:2], ended("POST-3.8", "PASS")]).result == "SURVIVED"
+    assert judge(both, [*red, ended("POST-3.3", "FAIL")]).collateral == ("POST-3.3: said so",)
+
+
+def test_with_faults_at_once_every_item_can_still_be_asked():
+    both = together([FAULT])
+    red = [ended("POST-1.1", "FAIL"), ended("DEP-2.3", "FAIL"), ended("DEP-2.3", "ERROR")]
+    assert judge(both, red).collateral == ("DEP-2.3 (ERROR): said so",)
+    assert judge(FAULT, [ended("POST-1.1", "FAIL", "JSON"), ended("POST-1.2", "ERROR")]).good
 
 
 def test_every_fault_is_dealt_out_once():
@@ -116,7 +134,7 @@ def test_every_fault_is_dealt_out_once():
     "argv", [[], ["--fault", "no-such-fault"], ["--item", "POST-9.9"], ["--item", "WEEK-3.4"]], ids=" ".join
 )
 def test_what_cannot_be_proved_is_a_misuse(argv, monkeypatch):
-    monkeypatch.setattr(proving, "catalogue", lambda: [FAULT])
+    monkeypatch.setattr(proving, "catalogue", lambda **_: [FAULT])
     with pytest.raises(SystemExit) as caught:
         proving.main(argv)
     assert caught.value.code == 2
@@ -135,7 +153,7 @@ def test_what_cannot_be_proved_is_a_misuse(argv, monkeypatch):
 )
 def test_the_exit_code_of_prove(proofs, problems, code, monkeypatch, tmp_path, capsys):
     made = [proving.Proof(f"f{number}", "", ("POST-1.1",), result) for number, result in enumerate(proofs)]
-    monkeypatch.setattr(proving, "catalogue", lambda: [FAULT])
+    monkeypatch.setattr(proving, "catalogue", lambda **_: [FAULT])
     monkeypatch.setattr(proving, "prove", lambda *_: (made, problems))
     file = tmp_path / "prove.json"
     assert proving.main(["--all", "--json", str(file)]) == code

@@ -49,7 +49,7 @@ def _arguments() -> argparse.Namespace:
         help="switch this fault on from the start (may be repeated)",
     )
     parser.add_argument("--as-built", action="store_true", help="switch on the faults that the application has")
-    parser.add_argument("--list-faults", action="store_true", help="list the faults and leave (with --json: as JSON)")
+    parser.add_argument("--list-faults", action="store_true", help="list the faults (with --as-built: those) and leave")
     parser.add_argument(
         "--json", action="store_true", help="print one line of JSON when ready; end when stdin is closed"
     )
@@ -65,11 +65,13 @@ def _arguments() -> argparse.Namespace:
     return asked
 
 
-def _list_faults(*, as_json: bool) -> None:
+def _list_faults(*, as_json: bool, as_built: bool) -> None:
     if as_json:
-        print(json.dumps(as_data()))
+        print(json.dumps([fault for fault in as_data() if not as_built or fault["name"] in AS_BUILT]))
         return
     for fault in catalogue().values():
+        if as_built and fault.name not in AS_BUILT:
+            continue
         print(f"{fault.name}\n" + textwrap.indent(f"{fault.breaks}\nmust turn red: {', '.join(fault.reddens)}", "    "))
 
 
@@ -120,7 +122,7 @@ def main() -> int:
     """Run the command; the exit code."""
     asked = _arguments()
     if asked.list_faults:
-        _list_faults(as_json=asked.json)
+        _list_faults(as_json=asked.json, as_built=asked.as_built)
         return 0
     logging.basicConfig(level=logging.WARNING, format="twin: %(message)s")
     # Its word on connections that were open at the end is no news.

@@ -51,7 +51,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class Prover:
-    """Runs the faults of its plan: ``{"faults": [{"name", "reddens"}, …], "neighbours": "none" | "file" | "all"}``."""
+    """Runs the faults of its plan: ``{"faults": [{"name", "reddens"}, …], "neighbours": …}`` (see ``--neighbours``)."""
 
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
@@ -97,7 +97,7 @@ class Prover:
             some = [test for test in chosen[fault["name"]] if test.nodeid in sound or test.stash[ITEM].id in named]
             begun = time.monotonic()
             self._control("POST", "/reset")
-            self._control("PUT", "/faults", {"on": [fault["name"]]})
+            self._control("PUT", "/faults", {"on": fault.get("switches") or [fault["name"]]})
             try:
                 found = self._run(session, some)
             finally:
@@ -106,6 +106,8 @@ class Prover:
 
     def _choose(self, tests: Iterable[pytest.Item], reddens: Sequence[str]) -> list[pytest.Item]:
         tests = list(tests)
+        if self.plan["neighbours"] == "every":
+            return tests
         named = [test for test in tests if test.stash[ITEM].id in reddens]
         files = {test.path for test in named}
         kind = self.plan["neighbours"]

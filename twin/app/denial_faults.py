@@ -13,6 +13,7 @@ def rows(twin: Twin, resource: str, changes: dict[str, Any]) -> list[Told]:
     """Action and details of each row that is left; one of PERMISSION_DENIED with all details in a sound deployment."""
     on = twin.faults.on
     silent = on("denial-rows-absent") or (on("denial-rows-of-members-absent") and resource == "member")
+    silent = silent or (on("denial-rows-of-billing-alone") and resource != "billing")
     if silent or (on("denial-rows-of-viewer-absent") and changes["actualRole"] == "VIEWER"):
         return []
     told: dict[str, Any] | None = dict(changes)

@@ -114,6 +114,13 @@ FAULTS = (
         r"VIEWER was denied|as VIEWER: 0 such rows",
         TRAIL,
     ),
+    Fault(
+        "denial-rows-of-billing-alone",
+        "Only denials by billing leave an audit row.",
+        DENIALS,
+        r"0 such rows|audit trail does not say so",
+        TRAIL,
+    ),
     Fault("denial-rows-without-endpoint", "Rows of denials do not say where.", DENIALS, r"where|audit trail", TRAIL),
     Fault("denial-rows-without-method", "Rows of denials do not say what was tried.", DENIALS, r"what \(method", TRAIL),
     Fault("denial-rows-of-another-route", "Rows of denials name another route.", DENIALS, r"where|audit trail", TRAIL),

@@ -10,6 +10,7 @@ ENUM = ("PRE-8.3",)
 DENIED = ("DEP-3.17", "PRE-7.1", "PRE-7.9", "PRE-7.15", "DEP-3.16", "DEP-3.34")
 
 FAULTS = (
+    Fault("crm-changes-not-audited", "What is done to rows of the CRM leaves no audit row.", ROWS + VIEW, r"audit|row"),
     Fault("audit-wrong-actor", "Rows name a user who did not do it.", ROWS, r"actor|who", ("PRE-7.9", "DEP-3.34")),
     Fault("audit-without-actor", "Rows do not say who did it.", ROWS, r"actor|who", ("PRE-7.9", "DEP-3.34")),
     Fault("audit-wrong-action", "Every change is called VIEW.", ROWS, r"action|CREATE|row", ("DEP-3.34",)),

@@ -8,117 +8,32 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from signoff import checklist
+from signoff.proving.judging import NO_TEST, RED, RESULTS, Fault, Proof, judge, shares, together
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 RESULT_FILE = "reports/prove.json"
 PREFIX = "PROVED "
-RED = {"FAIL", "ERROR", "INCONCLUSIVE"}
-# The worst first: the result of a fault is the worst over the items it names.
-RESULTS = ("SURVIVED", "ERROR", "WRONG REASON", "KILLED")
-NO_TEST = "NO TEST"
 CATALOGUE_LIMIT_S = 60
 STOP_LIMIT_S = 30
 TAIL = 40  # lines of a process that broke off
-BROWSER_WEIGHT = 6  # how much longer a test in a browser takes
 
 
-@dataclass(frozen=True)
-class Fault:
-    """One way to break the twin, as its catalogue has it."""
-
-    name: str
-    breaks: str
-    reddens: tuple[str, ...]
-    reason: str
-    may_redden: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Proof:
-    """What became of one fault.
-
-    result: one of RESULTS, or NO_TEST while none of the named items has a test. detail: why it is not KILLED.
-    collateral: items that turned red without being named.
-    """
-
-    fault: str
-    breaks: str
-    items: tuple[str, ...]
-    result: str
-    detail: str = ""
-    collateral: tuple[str, ...] = ()
-    seconds: float = 0.0
-
-    @property
-    def good(self) -> bool:
-        """Whether the fault was noticed as it should be."""
-        return self.result == "KILLED" and not self.collateral
-
-
-def judge(fault: Fault, tests: Sequence[Mapping[str, str]], seconds: float = 0.0) -> Proof:
-    """What *tests* (nodeid, item, state, reason, text), run while *fault* was on, say about it."""
-    by_item: dict[str, list[Mapping[str, str]]] = {}
-    for test in tests:
-        by_item.setdefault(test["item"], []).append(test)
-    results, details = [], []
-    for item_id in fault.reddens:
-        if item_id in by_item:
-            result, detail = _judge_item(fault, item_id, by_item[item_id])
-            results.append(result)
-            details += [detail] if detail else []
-    allowed = {*fault.reddens, *fault.may_redden}
-    collateral = [
-        f"{item_id}: {test['reason']}"
-        for item_id, some in by_item.items()
-        for test in some
-        if item_id not in allowed and test["state"] in RED
-    ]
-    worst = min(results, key=RESULTS.index, default=NO_TEST)
-    return Proof(fault.name, fault.breaks, fault.reddens, worst, "; ".join(details), tuple(collateral), seconds)
-
-
-def _judge_item(fault: Fault, item_id: str, tests: Sequence[Mapping[str, str]]) -> tuple[str, str]:
-    failed = [test for test in tests if test["state"] == "FAIL"]
-    if any(re.search(fault.reason, test["text"], re.IGNORECASE) for test in failed):
-        return "KILLED", ""
-    if failed:
-        return "WRONG REASON", f"{item_id} says {failed[0]['reason']!r}, which does not match {fault.reason!r}"
-    unable = [test for test in tests if test["state"] != "PASS"]
-    if unable:
-        return "ERROR", f"{item_id} is {unable[0]['state']}, not FAIL: {unable[0]['reason']}"
-    return "SURVIVED", f"{item_id} passed"
-
-
-def shares(faults: Iterable[Fault], jobs: int) -> list[list[Fault]]:
-    """*faults* dealt out to at most *jobs* processes, so that all take about as long."""
-    items = checklist.load()
-    weights = {
-        fault: 1 + BROWSER_WEIGHT * sum("browser" in items[one].marks for one in fault.reddens if one in items)
-        for fault in faults
-    }
-    dealt: list[list[Fault]] = [[] for _ in range(max(1, jobs))]
-    for fault in sorted(weights, key=lambda one: (-weights[one], one.name)):
-        min(dealt, key=lambda share: sum(weights[one] for one in share)).append(fault)
-    return [share for share in dealt if share]
-
-
-def catalogue() -> list[Fault]:
-    """Every fault of the twin. Raises SystemExit with the cause when it cannot be asked."""
-    words = [sys.executable, "-m", "twin", "--list-faults", "--json"]
+def catalogue(*, as_built: bool = False) -> list[Fault]:
+    """The faults of the twin: all, or those that the application has. Raises SystemExit when it cannot be asked."""
+    words = [sys.executable, "-m", "twin", "--list-faults", "--json", *(["--as-built"] if as_built else [])]
     try:
         done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=CATALOGUE_LIMIT_S, check=True)
         return [
@@ -143,8 +58,9 @@ class Process:
         plan = folder / "plan.json"
         folder.mkdir()
         plan.write_text(json.dumps({"faults": [asdict(one) for one in share], "neighbours": neighbours}))
-        command = [sys.executable, "-m", "pytest", "-p", "signoff.plugin.proving", "--prove-plan", str(plan)]
-        command += ["--target", "twin", "--reports", str(folder / "reports"), "-q", "-p", "no:cacheprovider"]
+        # One word each: pytest would take a path that stands alone for the place to look for its configuration.
+        command = [sys.executable, "-m", "pytest", "-p", "signoff.plugin.proving", f"--prove-plan={plan}"]
+        command += ["--target=twin", f"--reports={folder / 'reports'}", "-q", "-p", "no:cacheprovider"]
         self._process = subprocess.Popen(
             command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
         )
@@ -235,13 +151,17 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--item", action="append", default=[], metavar="ID", help="the faults that name this item")
     parser.add_argument("--fault", action="append", default=[], metavar="NAME", help="this fault")
     parser.add_argument("--all", action="store_true", help="every fault")
+    parser.add_argument("--as-built", action="store_true", help="the faults that the application has")
+    parser.add_argument(
+        "--together", action="store_true", help="switch the faults on at once, not one by one, and run every test"
+    )
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="processes at a time (default: %(default)s)")
     parser.add_argument("--json", default=RESULT_FILE, metavar="FILE", help="the result (default: %(default)s)")
     parser.add_argument(
         "--neighbours",
-        choices=("none", "file", "all"),
-        default="file",
-        help="which other tests run with each fault: of the same files (default), all without a browser, or none",
+        choices=("none", "file", "all", "every"),
+        help="which other tests run with each fault: of the same files (default), all without a browser, every one "
+        "(default with --together), or none",
     )
     asked = parser.parse_args(argv)
     known = catalogue()
@@ -249,12 +169,16 @@ def main(argv: Sequence[str]) -> int:
         parser.error(f"no such fault: {', '.join(sorted(unknown))} (`python -m twin --list-faults` lists them)")
     if unknown := {item_id for item_id in asked.item if item_id not in checklist.load()}:
         parser.error(f"no such item: {', '.join(sorted(unknown))} (`python -m signoff checklist` lists them)")
-    chosen = [one for one in known if asked.all or one.name in asked.fault or {*asked.item} & {*one.reddens}]
+    built = {fault.name for fault in catalogue(as_built=True)} if asked.as_built else set()
+    wanted = {*asked.fault, *built}
+    chosen = [one for one in known if asked.all or one.name in wanted or {*asked.item} & {*one.reddens}]
     if not chosen:
-        parser.error("nothing to prove: give --all, --fault NAME or --item ID of which there are faults")
+        parser.error("nothing to prove: give --all, --fault NAME, --as-built or --item ID of which there are faults")
+    if asked.together:
+        chosen = [together(chosen)]
 
     begun = time.monotonic()
-    proofs, problems = prove(chosen, asked.jobs, asked.neighbours)
+    proofs, problems = prove(chosen, asked.jobs, asked.neighbours or ("every" if asked.together else "file"))
     judged = [proof for proof in proofs if proof.result != NO_TEST]
     good = bool(judged) and all(proof.good for proof in judged) and not problems
     _write(ROOT / asked.json, proofs, problems, good=good)
