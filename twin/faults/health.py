@@ -45,7 +45,7 @@ FAULTS = (
         "Health is 200, but its status is `degraded`.",
         ("POST-1.1", "DEP-2.3"),
         r"degraded",
-        ("DEP-5.3",),
+        ("POST-1.2", "POST-1.3", "POST-1.4", "DEP-5.3"),
     ),
     Fault(
         "health-always-healthy",
@@ -59,7 +59,7 @@ FAULTS = (
         "Health shows the first answer again and again.",
         ("POST-1.1",),
         r"cache|no-store|timestamp|healthy",
-        ("POST-1.2", "POST-1.3", "POST-1.4"),
+        ("POST-1.2", "POST-1.3", "POST-1.4", "DEP-2.3"),
     ),
     Fault(
         "health-200-when-unhealthy",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from bson import ObjectId
 
 from twin.app import users
 from twin.state import Twin
@@ -52,7 +55,10 @@ def note(twin: Twin, folder: Path) -> None:
 
 
 def _row(at: datetime, actor: Any, organization: Any, action: str, resource: str) -> dict[str, Any]:
+    told = hashlib.sha256(f"{at}{actor}{action}".encode()).digest()
     return {
+        # The same row has the same id whenever it is written again: a backup made before still knows it.
+        "_id": ObjectId(int(at.timestamp()).to_bytes(4, "big") + told[:8]),
         "__v": 0,
         "organizationId": organization,
         "userId": actor,
