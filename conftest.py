@@ -45,6 +45,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="auto: staging if BASE_URL is set, else the twin; staging: never the twin; twin: whatever is set",
     )
     parser.getgroup("signoff").addoption(
+        "--full-traces",
+        action="store_true",
+        help="keep the page of every step in the traces of red browser tests on the twin too, as always on staging",
+    )
+    parser.getgroup("signoff").addoption(
         "--execute",
         action="store_true",
         help="run the application's own type check, tests and build in APP_FOLDER, instead of reading ARTIFACTS_FOLDER",

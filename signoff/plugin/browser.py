@@ -39,6 +39,12 @@ def browser_executable() -> Path | None:
 
 
 @pytest.fixture(scope="session")
+def traced_pages() -> bool:
+    """Whether traces keep the page as it was before and after each step. The composition root overrides this."""
+    return True
+
+
+@pytest.fixture(scope="session")
 def browser(browser_executable: Path | None) -> Iterator[Browser]:
     """One browser for all tests of this process."""
     with sync_playwright() as playwright:
@@ -53,13 +59,13 @@ def browser(browser_executable: Path | None) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def contexts(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Contexts]:
+def contexts(browser: Browser, traced_pages: bool, request: pytest.FixtureRequest) -> Iterator[Contexts]:
     """Makes browser contexts (each with cookies of its own), traced; closes them after the test."""
     opened: list[BrowserContext] = []
 
     def make(**options: Any) -> BrowserContext:
         context = browser.new_context(**{"locale": "en-US", "viewport": VIEWPORT, **options})
-        context.tracing.start(snapshots=True)
+        context.tracing.start(snapshots=traced_pages)
         opened.append(context)
         return context
 
