@@ -7,10 +7,14 @@ how it ended: ``<step>.meta.json``. Pipelines that have their own way of running
 from __future__ import annotations
 
 import argparse
+import contextlib
 import fcntl
 import json
+import os
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +24,8 @@ from signoff.clients.git import Git
 STEPS = ("generate", "typecheck", "tests", "build")
 REPORT = "tests.json"
 BROKEN_OFF = 124
+STEP_LIMIT_MIN = 30.0
+"""After so many minutes a step is broken off: a build that waits for an answer would hold up the release for ever."""
 
 
 def default_command(step: str, app: Path, artifacts: Path) -> list[str]:
@@ -34,8 +40,15 @@ def default_command(step: str, app: Path, artifacts: Path) -> list[str]:
     }[step]
 
 
-def record(step: str, command: Sequence[str], app: Path, artifacts: Path, say: Callable[[str], object]) -> int:
-    """Run *command* in *app* and note it in *artifacts*; its exit code.
+def record(
+    step: str,
+    command: Sequence[str],
+    app: Path,
+    artifacts: Path,
+    say: Callable[[str], object],
+    limit_min: float = STEP_LIMIT_MIN,
+) -> int:
+    """Run *command* in *app* for at most *limit_min* minutes and note it in *artifacts*; its exit code (124: cut off).
 
     Its output goes to ``<step>.log`` and, line by line, to *say*. A report of an earlier run is removed before: what
     is there afterwards is of this run.
@@ -47,7 +60,7 @@ def record(step: str, command: Sequence[str], app: Path, artifacts: Path, say: C
         (artifacts / REPORT).unlink(missing_ok=True)
     git, started = Git(app), datetime.now(UTC)
     before = git.head().commit
-    code = _run(command, app, artifacts / f"{step}.log", say)
+    code = _run(command, app, artifacts / f"{step}.log", say, limit_min)
     found: dict[str, object] = {
         "command": " ".join(command),
         "started": started.isoformat(),
@@ -76,17 +89,26 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("step", choices=STEPS)
     parser.add_argument("--app", type=Path, default=Path(), metavar="DIR", help="the checkout (default: here)")
     parser.add_argument("--artifacts", type=Path, required=True, metavar="DIR", help="where to note it")
+    words = "break off after so many minutes (default: %(default)g)"
+    parser.add_argument("--limit", type=float, default=STEP_LIMIT_MIN, metavar="MIN", help=words)
     parser.add_argument("command", nargs="*", help="what to run, behind --; default: the application's own command")
     asked = parser.parse_args(argv)
     if not asked.app.is_dir():
         parser.error(f"{asked.app} is not a folder")
     app, artifacts = asked.app.resolve(), asked.artifacts.resolve()
     command = asked.command or default_command(asked.step, app, artifacts)
-    return record(asked.step, command, app, artifacts, sys.stdout.write)
+    if asked.limit <= 0:
+        parser.error("--limit takes minutes, more than 0")
+    return record(asked.step, command, app, artifacts, sys.stdout.write, asked.limit)
 
 
-def _run(command: Sequence[str], app: Path, log: Path, say: Callable[[str], object]) -> int:
+def _run(command: Sequence[str], app: Path, log: Path, say: Callable[[str], object], limit_min: float) -> int:
     with log.open("w", encoding="utf-8") as output:
+
+        def tell(line: str) -> None:
+            output.write(line)
+            say(line)
+
         try:
             process = subprocess.Popen(
                 command,
@@ -96,13 +118,33 @@ def _run(command: Sequence[str], app: Path, log: Path, say: Callable[[str], obje
                 stderr=subprocess.STDOUT,
                 text=True,
                 errors="replace",
+                start_new_session=True,  # package managers start others: all of them must end
             )
         except OSError as error:
-            output.write(f"{error}\n")
-            say(f"{error}\n")
+            tell(f"{error}\n")
             return BROKEN_OFF
-        with process:
-            for line in process.stdout or ():
-                output.write(line)
-                say(line)
+        late = threading.Event()
+
+        def end() -> None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+
+        def break_off() -> None:
+            late.set()
+            end()
+
+        timer = threading.Timer(limit_min * 60, break_off)
+        timer.start()
+        try:
+            with process:
+                for line in process.stdout or ():
+                    tell(line)
+        except BaseException:
+            end()  # Ctrl-C does not reach a session of its own
+            raise
+        finally:
+            timer.cancel()
+        if late.is_set():
+            tell(f"broken off after {limit_min:g} minutes (--limit)\n")
+            return BROKEN_OFF
     return process.returncode

@@ -17,10 +17,10 @@ import bson
 import pytest
 from bson import Decimal128, ObjectId, Regex, Timestamp, json_util
 
-from signoff.clients import restoring, schema
+from signoff.clients import dumps, restoring, schema
 from signoff.clients.dumps import MAGIC, TERMINATOR, Dumps, documents_of, index_of
 from signoff.clients.restoring import Server
-from signoff.evidence import CheckFailed
+from signoff.evidence import CheckFailed, Inconclusive
 from signoff.evidence.backup import Index, Restore, Snapshot, Stored
 from signoff.evidence.schema import Schema
 from signoff.expect import backup as expect_backup
@@ -89,6 +89,16 @@ def test_an_archive_is_read_byte_for_byte(tmp_path: Path) -> None:
     assert "cut off" in Dumps(tmp_path).newest("awms").problems[0]
     (tmp_path / "awms.archive").write_bytes(b"something else")
     assert "no archive" in Dumps(tmp_path).newest("awms").problems[0]
+
+
+def test_what_unpacks_to_too_much_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dumps, "MOST_UNPACKED", 1000)
+    folder = tmp_path / "2026-02-28" / "awms"
+    folder.mkdir(parents=True)
+    (folder / "Users.bson.gz").write_bytes(gzip.compress(bytes(100_000)))
+
+    with pytest.raises(Inconclusive, match=r"Users\.bson\.gz unpacks to more than"):
+        Dumps(tmp_path).newest("awms")
 
 
 def test_the_newest_backup_of_the_database_is_chosen(tmp_path: Path) -> None:

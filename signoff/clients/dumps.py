@@ -21,12 +21,14 @@ from bson import json_util
 from bson.errors import BSONError
 from bson.raw_bson import RawBSONDocument
 
-from signoff.evidence import TRAIL
+from signoff.evidence import TRAIL, Inconclusive
 from signoff.evidence.backup import Index, Snapshot, Stored
 
 MAGIC = struct.pack("<I", 0x8199E26D)
 TERMINATOR = b"\xff\xff\xff\xff"
 MOST = 16 * 1024 * 1024 + 16 * 1024  # bytes of one document that a server writes (16 MiB and some)
+MOST_UNPACKED = 2 * 1024**3
+"""Bytes of one file of a backup that are read: what unpacks to more would take the memory of whoever judges it."""
 _DATE = re.compile(r"(20\d\d)-?([01]\d)-?([0-3]\d)")
 # What a server adds to an index by itself, or what does not change what it does.
 _IDLE = {"v", "ns", "key", "name", "background", "textIndexVersion", "2dsphereIndexVersion"}
@@ -181,9 +183,16 @@ def _document(data: bytes, at: int, where: str) -> tuple[dict[str, Any], int]:
 
 def _unpacked(path: Path) -> bytes:
     try:
-        return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+            data = file.read(MOST_UNPACKED + 1)
     except (OSError, EOFError, zlib.error) as error:
         raise Damaged(f"{path.name} cannot be read: {error}") from None
+    if len(data) > MOST_UNPACKED:
+        raise Inconclusive(
+            f"{path.name} unpacks to more than {MOST_UNPACKED / 1024**3:g} GiB, too much to compare here: "
+            "restore it beside the deployment and compare there"
+        )
+    return data
 
 
 def _made(place: Path, files: Iterable[Path]) -> datetime:
