@@ -129,6 +129,7 @@ class Reporter:
 def prove(faults: Sequence[Fault], jobs: int, neighbours: str) -> tuple[list[Proof], list[str]]:
     """Run every fault. Returns the proofs in the order of *faults*, and what was wrong beside them."""
     reporter = Reporter(max(len(fault.name) for fault in faults))
+    reporter.say(f"{len(faults)} faults. First every test of theirs without any fault, which must not be red ...")
     with tempfile.TemporaryDirectory(prefix="prove-") as folder:
         processes = [
             Process(share, neighbours, Path(folder) / str(number), reporter)
