@@ -175,7 +175,9 @@ def decide(
     elif lacking:
         outcome, reasons = Outcome.INCOMPLETE, lacking
     else:
-        outcome, reasons = Outcome.GO, [f"{_count(len(counted) - len(due), 'item is', 'items are')} in order"]
+        words = f"{_count(len(counted) - len(due), 'item is', 'items are')} in order"
+        advisory = sum(one.in_scope for one in standings) - len(asked_for)
+        outcome, reasons = Outcome.GO, [f"{words}; {advisory} advisory ones are not counted" if advisory else words]
     if rehearsal and untested:
         reasons.append(f"{_count(len(untested), 'item in scope has', 'items in scope have')} no test yet")
     provisional = outcome is Outcome.GO and bool(due)
