@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from signoff.clients.access_log import AccessLog, LogError
+from signoff.evidence import CheckFailed
 from signoff.evidence.traffic import Traffic
 
 BEGIN = datetime(2026, 11, 20, tzinfo=UTC)
@@ -157,6 +158,92 @@ def test_the_combined_log_format_is_read(tmp_path):
     assert (found.by_status, found.own, found.unreadable) == ({200: 2, 404: 1}, 1, 1)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        # nginx as its package and its image configure it: the forwarded address at the end
+        '203.0.113.1 - - [20/Nov/2026:00:05:00 +0000] "GET /a HTTP/1.1" 400 12 "-" "Mozilla/5.0" "198.51.100.7"',
+        '203.0.113.1 - - [20/Nov/2026:00:05:00 +0000] "GET /a HTTP/1.1" 400 12 "-" "Mozilla/5.0" "-" 0.120 0.118',
+        '203.0.113.1 - - [20/Nov/2026:00:05:00 +0000] "GET /a HTTP/1.1" 400 12 "-" "Mozilla/5.0" 198.51.100.7',
+        'app.test:443 203.0.113.1 - - [20/Nov/2026:00:05:00 +0000] "GET /a HTTP/1.1" 400 12 "-" "Mozilla/5.0"',
+        '203.0.113.1 - - [20/Nov/2026:00:05:00 +0000] "GET /a HTTP/1.1" 400 12 "-" "an \\"agent\\" so named"',
+        # what scanners send to any address
+        r'203.0.113.1 - - [20/Nov/2026:00:05:00 +0000] "\x16\x03\x01\x00" 400 157 "-" "-"',
+        '203.0.113.1 - - [20/Nov/2026:00:05:00 +0000] "-" 400 0 "-" "-"',
+        '203.0.113.1 - - [20/Nov/2026:00:05:00 +0000] "" 400 0 "-" "-"',
+    ],
+)
+def test_combined_lines_as_servers_really_write_them_are_read(tmp_path, line):
+    found = read(written(tmp_path, [line + "\n"], "access.log"))
+
+    assert (found.by_status, found.unreadable) == ({400: 1}, 0)
+
+
+def test_the_suite_is_known_also_behind_further_fields(tmp_path):
+    line = '203.0.113.1 - - [20/Nov/2026:00:05:00 +0000] "GET /a HTTP/1.1" 500 1 "-" "awms-signoff/1" "-" 0.25\n'
+    found = read(written(tmp_path, [line], "access.log"))
+
+    assert (found.own, found.requests) == (1, 0)
+
+
+@pytest.mark.parametrize("unit", [1, 10**3, 10**6, 10**9])
+def test_moments_may_be_numbers_of_any_unit(tmp_path, unit):
+    moment = int((BEGIN + timedelta(minutes=5)).timestamp()) * unit
+    found = read(written(tmp_path, [json.dumps({"time": moment, "status": 200}) + "\n"]))
+
+    assert (found.requests, found.first) == (1, BEGIN + timedelta(minutes=5))
+
+
+def test_nginx_may_write_json_with_its_own_form_of_time(tmp_path):
+    line = {"time_local": "20/Nov/2026:00:05:00 +0000", "status": "200", "request_uri": "/"}
+
+    assert read(written(tmp_path, [json.dumps(line) + "\n"])).by_status == {200: 1}
+
+
+def test_a_status_in_words_does_not_hide_the_number_beside_it(tmp_path):
+    line = {"time": BEGIN.isoformat(), "status": "error", "statusCode": 500, "path": "/x"}
+
+    assert read(written(tmp_path, [json.dumps(line) + "\n"])).server_errors == 1
+
+
+def test_a_page_made_anew_in_the_background_is_no_crash(tmp_path):
+    line = json.loads(vercel(1, -1))
+    del line["statusCode"]
+
+    assert read(written(tmp_path, [json.dumps(line) + "\n", vercel(2)])).by_status == {200: 1}
+
+
+def test_what_a_build_says_is_no_error_of_the_deployment(tmp_path):
+    words = "MongoServerSelectionError: no database while building"
+    found = read(written(tmp_path, [vercel(1, source="build", message=words, level="fatal"), vercel(2)]))
+
+    assert (found.database_error_count, found.fatal_count) == (0, 0)
+
+
+def test_a_word_about_the_pool_is_no_error(tmp_path):
+    found = read(written(tmp_path, [vercel(1, message="connection pool created, 10 connections")]))
+
+    assert found.database_error_count == 0
+
+
+def test_pino_writes_fatal_as_a_number(tmp_path):
+    line = {"time": int(BEGIN.timestamp() * 1000), "level": 60, "msg": "bye"}
+
+    assert read(written(tmp_path, [json.dumps(line) + "\n"])).fatal_count == 1
+
+
+def test_a_json_array_says_what_to_change(tmp_path):
+    with pytest.raises(LogError, match="NDJSON"):
+        read(written(tmp_path, ["[" + vercel(1).strip() + "]\n"], "log.json"))
+
+
+def test_rotated_files_are_of_the_log(tmp_path):
+    for number, name in enumerate(("access.log", "access.log.1", "access.log-20261119", "notes.md")):
+        written(tmp_path, [vercel(number)], name)
+
+    assert read(tmp_path).requests == 3
+
+
 def test_compressed_files_and_folders_are_read(tmp_path):
     (tmp_path / "one.ndjson.gz").write_bytes(gzip.compress(vercel(1).encode()))
     written(tmp_path, [vercel(2, 404)], "two.ndjson")
@@ -168,7 +255,7 @@ def test_a_truncated_archive_is_an_error_and_not_a_shorter_log(tmp_path):
     whole = gzip.compress("".join(vercel(number / 100) for number in range(3000)).encode())
     (tmp_path / "log.ndjson.gz").write_bytes(whole[: len(whole) // 2])
 
-    with pytest.raises(LogError, match="cannot be read"):
+    with pytest.raises(CheckFailed, match="cannot be read"):
         read(tmp_path)
 
 

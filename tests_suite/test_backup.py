@@ -310,6 +310,36 @@ def test_indexes_of_the_schema() -> None:
         expect_schema.has_collections(made_schema(), ["Users", "Documents"])
 
 
+def test_only_a_stripe_customer_may_be_left_out_of_a_unique_index() -> None:
+    index = replace(UNIQUE, key=(("slug", 1),), options={"unique": True, "sparse": True})
+    customer = replace(index, key=(("stripeCustomerId", 1),))
+    found = Schema("awms", {"Organizations": {"slug": index, "customer": customer}})
+
+    expect_schema.is_unique(found, "Organizations", "stripeCustomerId")
+    with pytest.raises(CheckFailed, match="not unique for every document"):
+        expect_schema.is_unique(found, "Organizations", "slug")
+
+
+def test_a_view_in_the_database_is_no_collection_and_does_no_harm() -> None:
+    class Listing:
+        name = "awms"
+
+        def list_collections(self) -> list[dict[str, Any]]:
+            views = [{"name": "active", "type": "view"}, {"name": "system.views", "type": "collection"}]
+            return [{"name": "Users", "type": "collection"}, *views]
+
+        def __getitem__(self, name: str) -> Listing:
+            assert name == "Users"
+            return self
+
+        def list_indexes(self) -> list[dict[str, Any]]:
+            return [{"v": 2, "key": {"email": 1}, "name": "e", "unique": True}]
+
+    found = schema.read(Listing(), {})  # type: ignore[arg-type] - what is asked of a database, no more
+
+    assert (found.problem, list(found.collections)) == ("", ["Users"])
+
+
 @pytest.mark.parametrize(
     ("options", "sound"),
     [

@@ -216,6 +216,13 @@ def test_a_day_that_is_not_over_is_waited_for():
         history.reviewed(review(traffic()), traffic(), now=NOW - timedelta(minutes=1))
 
 
+def test_a_review_of_a_day_of_which_the_log_says_nothing_does_not_count():
+    silent = traffic(by_status={}, own=0)
+
+    with pytest.raises(CheckFailed, match="says nothing of that day"):
+        history.reviewed(review(silent), silent, now=NOW)
+
+
 @pytest.mark.parametrize(
     ("made", "claim"),
     [

@@ -438,3 +438,9 @@ def test_a_rollback_is_seen_by_the_build_that_answers():
     for build, was in (("", "b2"), ("b1", "b1")):
         with pytest.raises(Inconclusive, match="which build answers"):
             hosting.leads_to_build(healthy, build, after="rolling back", was=was)
+
+
+def test_one_receiver_may_be_a_plain_text_and_a_blank_one_is_none() -> None:
+    document = {"rule": [rule(receivers="oncall@example.com"), rule(receivers=" ")]}
+
+    assert [one.receivers for one in alert_rules(document, "E", "a file").rules] == [("oncall@example.com",), ()]

@@ -5,6 +5,7 @@ One pass over the files brings what counts into a table; all counts are made fro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -15,10 +16,11 @@ from typing import Any
 import duckdb
 
 from signoff.clients.log_formats import columns_of, ends_in_a_line, sort_of
-from signoff.evidence import TRAIL, shorten
+from signoff.evidence import TRAIL, CheckFailed, shorten
 from signoff.evidence.traffic import Bucket, Route, Traffic
 
 SUFFIXES = (".ndjson", ".jsonl", ".json", ".log", ".gz", ".txt")
+ROTATED = re.compile(r"\.log[.-]\d+$")  # as logrotate names the files of yesterday
 HOLE_S = 900  # without a line for so long, the log has a hole: the watcher alone asks every few seconds
 SHOWN = 5
 BUCKETS = 96
@@ -41,8 +43,13 @@ FROM kept WHERE moment >= ? AND moment < ? AND status IS NOT NULL GROUP BY reque
 _ROUTE = r"regexp_replace(split_part(path, '?', 1), '/(\d+|[0-9a-f]{24}|[0-9a-f-]{36})(/|$)', '/:id\2', 'g')"
 
 
-class LogError(RuntimeError):
-    """A log cannot be read at all."""
+class LogError(CheckFailed):
+    """A log cannot be read at all, or not to its end: nothing can be said of the time that it should cover."""
+
+    def __init__(self, name: str, cause: str) -> None:
+        where = "ACCESS_LOG, and who writes it"
+        wanted = "a whole file that can be read"
+        super().__init__(f"The access log {name} cannot be read", wanted, shorten(cause, 300), None, where)
 
 
 class AccessLog:
@@ -55,7 +62,7 @@ class AccessLog:
         """The files, by name."""
         if self._path.is_file():
             return [self._path]
-        return sorted(one for one in self._path.rglob("*") if one.is_file() and one.suffix in SUFFIXES)
+        return sorted(one for one in self._path.rglob("*") if one.is_file() and _is_log(one.name))
 
     def traffic(self, since: datetime, until: datetime) -> Traffic:
         """What the log says of the time from *since* to *until*. Raises LogError."""
@@ -63,7 +70,7 @@ class AccessLog:
             with _connection() as found:
                 traffic = self._count(found, since, until)
         except duckdb.Error as error:
-            raise LogError(f"the access log {self._path.name} cannot be read: {shorten(str(error), 300)}") from None
+            raise LogError(self._path.name, str(error)) from None
         TRAIL.note(traffic)
         return traffic
 
@@ -104,6 +111,10 @@ class AccessLog:
         )
 
 
+def _is_log(name: str) -> bool:
+    return name.endswith(SUFFIXES) or ROTATED.search(name) is not None
+
+
 @contextmanager
 def _connection() -> Iterator[duckdb.DuckDBPyConnection]:
     db = duckdb.connect()
@@ -118,7 +129,7 @@ def _select(file: Path) -> str:
     try:
         return columns_of(file, sort_of(file))
     except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise LogError(f"the access log {file.name} cannot be read: {error}") from None
+        raise LogError(file.name, str(error)) from None
 
 
 def _routes(db: duckdb.DuckDBPyConnection) -> tuple[Route, ...]:

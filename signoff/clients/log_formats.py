@@ -16,13 +16,17 @@ OWN_AGENT = "awms-signoff"
 WEBHOOK = "/api/webhooks/stripe"
 DATABASE_ERROR = (
     r"MongoNetworkError|MongoServerSelectionError|MongoTopologyClosed|MongoPoolCleared|PrismaClientInitializationError"
-    r"|PrismaClientRustPanicError|Server selection timeout|connection pool|ECONNREFUSED[^\n]*2701[0-9]"
+    r"|PrismaClientRustPanicError|Server selection timeout"
+    r"|(?i:timed out|timeout|exhausted|no free)[^\n]*(?i:connection pool)"
+    r"|(?i:connection pool)[^\n]*(?i:timed out|timeout|exhausted|cleared|closed)|ECONNREFUSED[^\n]*2701[0-9]"
     r"|\bP(1001|1002|1008|1017|2024)\b"
 )
 FATAL = (
     r"uncaughtException|unhandledRejection|Unhandled Promise Rejection|Out of memory"
     r"|FUNCTION_INVOCATION_(FAILED|TIMEOUT)"
 )
+SEVEREST = "'fatal', 'critical', 'emergency', '60'"  # 60: how pino writes fatal
+LOCAL_TIME = "%d/%b/%Y:%H:%M:%S %z"
 VERCEL, JSON_LINES, COMBINED = "Vercel log drain", "JSON lines", "combined log"
 
 
@@ -41,6 +45,8 @@ def sort_of(file: Path) -> str:
                 except ValueError:
                     continue
                 return VERCEL if {"deploymentId", "source"} <= found.keys() else JSON_LINES
+            if line.startswith("[{"):
+                raise UnknownFormat("it is a JSON array: have the log drain deliver NDJSON, one object a line")
             if '"' in line and "[" in line:
                 return COMBINED
     raise UnknownFormat("no line of it is a Vercel log, JSON, or a combined log")
@@ -61,11 +67,16 @@ def columns_of(file: Path, form: str) -> str:
 
 
 def _vercel(file: str) -> str:
-    """As the hosting writes them (Log Drains Reference). Several lines belong to a request; -1 is a crash."""
+    """As the hosting writes them (Log Drains Reference). Several lines belong to a request.
+
+    The status -1 is a crash without an answer, but that of the proxy is a page made anew in the background, which
+    nobody waited for. What a build says is no word of the deployment in use.
+    """
     proxy = 'STRUCT("path" VARCHAR, "userAgent" VARCHAR, "statusCode" INTEGER)'
     source = _json(
         file,
         timestamp="BIGINT",
+        source="VARCHAR",
         requestId="VARCHAR",
         statusCode="INTEGER",
         level="VARCHAR",
@@ -77,18 +88,18 @@ def _vercel(file: str) -> str:
         source,
         moment="timestamp / 1000.0",
         request="CASE WHEN requestId IS NULL THEN hash(timestamp, message, uuid()) ELSE hash(requestId) END",
-        status="coalesce(statusCode, proxy.statusCode)",
+        status="coalesce(statusCode, nullif(proxy.statusCode, -1))",
         path="coalesce(proxy.path, path)",
         ms="NULL::DOUBLE",
         agent="proxy.userAgent",
-        level="level",
-        message="message",
+        level="CASE WHEN source IS DISTINCT FROM 'build' THEN level END",
+        message="CASE WHEN source IS DISTINCT FROM 'build' THEN message END",
     )
 
 
 def _json_lines(file: str) -> str:
     """One object a line, by the names that servers and proxies use."""
-    times = ("time", "timestamp", "ts", "@timestamp", "time_iso8601", "datetime", "date")
+    times = ("time", "timestamp", "ts", "@timestamp", "time_iso8601", "time_local", "msec", "datetime", "date")
     statuses = ("status", "statusCode", "status_code", "responseStatusCode")
     paths = ("path", "url", "uri", "request_uri", "requestPath")
     agents = ("user_agent", "userAgent", "http_user_agent", "agent", "ua")
@@ -99,14 +110,14 @@ def _json_lines(file: str) -> str:
     source = _json(file, **names)
     time = _first(times)
     number = f"TRY_CAST({time} AS DOUBLE)"
-    # Milliseconds are told from seconds by their size.
-    as_text = f"epoch(TRY_CAST({time} AS TIMESTAMPTZ))"
+    as_text = f"coalesce(epoch(TRY_CAST({time} AS TIMESTAMPTZ)), epoch(try_strptime({time}, '{LOCAL_TIME}')))"
+    numbers = ", ".join(f'TRY_CAST("{name}" AS INTEGER)' for name in statuses)
     in_milliseconds = f"TRY_CAST({_first(in_ms)} AS DOUBLE)"
     return _select(
         source,
-        moment=f"coalesce(CASE WHEN {number} > 1e11 THEN {number} / 1000 ELSE {number} END, {as_text})",
+        moment=f"coalesce({_seconds(number)}, {as_text})",
         request=f"CASE WHEN {_first(others[3:])} IS NULL THEN hash({time}, uuid()) ELSE hash({_first(others[3:])}) END",
-        status=f"TRY_CAST({_first(statuses)} AS INTEGER)",
+        status=f"coalesce({numbers})",  # one server's status is a number, another's a word beside the number
         path=_first(paths),
         ms=f"coalesce({in_milliseconds}, TRY_CAST({_first(in_s)} AS DOUBLE) * 1000)",
         agent=_first(agents),
@@ -116,23 +127,29 @@ def _json_lines(file: str) -> str:
 
 
 def _combined(file: str) -> str:
-    """Common and combined log format (Apache, nginx), with the duration in seconds at the end where there is one."""
+    """Common and combined log format (Apache, nginx), with the duration in seconds at the end where there is one.
+
+    A host before the client's address, fields behind the user agent and escaped quotes are taken. A request that is
+    none (a TLS greeting on the plain port, a connection that was closed) has no path, but its answer counts.
+    """
     lines = (
         f"read_csv({file}, columns = {{'line': 'VARCHAR'}}, delim = '\x01', quote = '', escape = '', header = false, "
         "auto_detect = false, strict_mode = false, null_padding = true)"
     )
+    text = r'(?:[^"\\]|\\.)*'
     pattern = (
-        r'^\S+ \S+ \S+ \[([^\]]+)\] "(?:[A-Z]+) (\S+)[^"]*" (\d{3}) \S+(?: "[^"]*" "([^"]*)")?(?:.*? (\d+\.\d+))?\s*$'
+        rf'^[^"]*? \[([^\]]+)\] "(?:[A-Z]+ ([^\s"]+))?{text}" (\d{{3}}) \S+(?: "{text}" "({text})")?'
+        r"(?:(?: .*)? (\d+\.\d+)| .*)?\s*$"
     )
     names = "['time', 'path', 'status', 'agent', 'seconds']"
-    part = f"regexp_extract(line, '{pattern}', {names}) AS part"
+    part = f"regexp_extract(line, {_quoted(pattern)}, {names}) AS part"
     source = f"(SELECT line, {part} FROM {lines} WHERE trim(line) <> '')"  # noqa: S608 - as in _select
     return _select(
         source,
-        moment="epoch(try_strptime(part.time, '%d/%b/%Y:%H:%M:%S %z'))",
+        moment=f"epoch(try_strptime(part.time, '{LOCAL_TIME}'))",
         request="hash(line, uuid())",
         status="TRY_CAST(part.status AS INTEGER)",
-        path="part.path",
+        path="nullif(part.path, '')",
         ms="TRY_CAST(part.seconds AS DOUBLE) * 1000",
         agent="part.agent",
         level="NULL::VARCHAR",
@@ -146,7 +163,7 @@ def _select(
     own = f"coalesce(contains({agent}, '{OWN_AGENT}'), false)"
     delivery = f"coalesce(starts_with({path}, '{WEBHOOK}') AND contains({agent}, 'Stripe/'), false)"
     bad = f"coalesce(regexp_matches({message}, '{DATABASE_ERROR}'), false)"
-    fatal = f"coalesce({level} = 'fatal' OR regexp_matches({message}, '{FATAL}'), false)"
+    fatal = f"coalesce(lower({level}) IN ({SEVEREST}) OR regexp_matches({message}, '{FATAL}'), false)"
     return f"""SELECT {moment} AS moment, {request} AS request, {status} AS status, {path} AS path, {ms} AS ms,
                       {own} AS own, {delivery} AS stripe, {bad} AND NOT {own} AS database_error,
                       {fatal} AND NOT {own} AS fatal, {message} AS message FROM {source}"""  # noqa: S608 - expressions of this module, quoted names
@@ -158,6 +175,13 @@ def _json(file: str, **columns: str) -> str:
         f"read_json({file}, format = 'newline_delimited', ignore_errors = true, columns = {{{listed}}}, "
         "maximum_object_size = 2000000)"
     )
+
+
+def _seconds(number: str) -> str:
+    """Seconds since 1970; milli-, micro- and nanoseconds are told from them by their size."""
+    units = ((1e17, 1e9), (1e14, 1e6), (1e11, 1e3))
+    cases = " ".join(f"WHEN {number} > {least} THEN {number} / {unit}" for least, unit in units)
+    return f"CASE {cases} ELSE {number} END"
 
 
 def _first(names: tuple[str, ...]) -> str:

@@ -18,7 +18,7 @@ LIMIT_MS = 10_000
 def read(database: Database[dict[str, Any]], required: Mapping[str, Sequence[str]]) -> Schema:
     """What *database* has. required: by collection, the fields that each of its documents must have."""
     try:
-        names = [name for name in database.list_collection_names() if not name.startswith("system.")]
+        names = [str(one["name"]) for one in database.list_collections() if _holds_documents(one)]
         indexes = {
             name: {str(raw["name"]): index_of(dict(raw)) for raw in database[name].list_indexes()} for name in names
         }
@@ -34,6 +34,11 @@ def read(database: Database[dict[str, Any]], required: Mapping[str, Sequence[str
         found = Schema(database.name, problem=REDACTOR.text(f"cannot be read: {shorten(str(error), 200)}"))
     TRAIL.note(found)
     return found
+
+
+def _holds_documents(listed: Mapping[str, Any]) -> bool:
+    # A view has no indexes of its own, and a server refuses to list them.
+    return listed.get("type") != "view" and not str(listed["name"]).startswith("system.")
 
 
 def _without(database: Database[dict[str, Any]], name: str, field: str) -> dict[str, Any] | None:

@@ -121,7 +121,7 @@ def _rule(one: Any, number: int) -> AlertRule:
             threshold=float(threshold),
             window_s=float(window),
             enabled=one.get("enabled", True) is True,
-            receivers=tuple(str(receiver) for receiver in one.get("receivers", ()) if receiver),
+            receivers=_receivers(one.get("receivers", [])),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise CheckFailed(
@@ -131,3 +131,11 @@ def _rule(one: Any, number: int) -> AlertRule:
             None,
             LOOK,
         ) from None
+
+
+def _receivers(found: Any) -> tuple[str, ...]:
+    """Who is told. One may be a plain text, whose letters are no receivers."""
+    listed = [found] if isinstance(found, str) else found
+    if not isinstance(listed, list):
+        raise TypeError("receivers is a list of texts")
+    return tuple(str(receiver) for receiver in listed if receiver and str(receiver).strip())

@@ -156,6 +156,9 @@ def reviewed(review: Review, traffic: Traffic, *, now: datetime) -> None:
     if early:
         actual = f"made {review.data.get('made')!r}"
         raise CheckFailed(f"The review of {review.day} is not dated after that day", wanted, actual, review, look)
+    if not traffic.requests + traffic.own:
+        claim = f"The review of {review.day} rests on a log that says nothing of that day"
+        raise CheckFailed(claim, f"lines of {review.day} in the access log", "no request", traffic, LOG)
     ours, theirs = counts_of(traffic), review.data.get("counts")
     if theirs != ours:
         claim = f"The review of {review.day} rests on other numbers than the log has"
