@@ -78,8 +78,12 @@ async def _set_dependencies(request: Request) -> Response:
 
 
 async def _reset(request: Request) -> Response:
-    """Begin all request counts and sign-in throttles anew; mail and rows stay."""
-    _twin(request).limiter.forget()
+    """Begin all request counts and sign-in throttles anew, and forget events that never arrived; mail and rows stay."""
+    twin = _twin(request)
+    twin.limiter.forget()
+    events = twin.stripe.objects.get("event", {})
+    for key in [key for key, event in events.items() if event["pending_webhooks"]]:
+        del events[key]
     return Response(status_code=204)
 
 
