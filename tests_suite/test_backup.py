@@ -283,7 +283,7 @@ def test_mongorestore_is_used_where_it_is_and_told_no_secret(url: str, tmp_path:
     words = tool.with_name("mongorestore.words").read_text().split()
     assert {"--nsFrom=awms.*", "--nsTo=so-aaaaaa-restore-3.*", "--gzip", f"--dir={tmp_path}/dumps"} <= set(words)
     assert not any("mongodb://" in word for word in words)
-    assert url in tool.with_name("mongorestore.config").read_text()
+    assert restoring.without_database(url) in tool.with_name("mongorestore.config").read_text()
     assert "mongorestore ended with 1" in failed.problem
 
 
@@ -308,6 +308,20 @@ def test_indexes_of_the_schema() -> None:
             expect_schema.is_unique(found, "Users", "email")
     with pytest.raises(CheckFailed, match="Documents"):
         expect_schema.has_collections(made_schema(), ["Users", "Documents"])
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("mongodb://h:27017/awms", "mongodb://h:27017/"),
+        ("mongodb://u:p%40@h1:1,h2:2/awms?tls=true", "mongodb://u:p%40@h1:1,h2:2/?tls=true&authSource=awms"),
+        ("mongodb://u:p@h/awms?authSource=admin", "mongodb://u:p@h/?authSource=admin"),
+        ("mongodb+srv://u:p@c.example.net/awms?w=majority", "mongodb+srv://u:p@c.example.net/?w=majority"),
+        ("mongodb://h", "mongodb://h/"),
+    ],
+)
+def test_mongorestore_is_told_of_no_database_but_signs_in_there(url: str, told: str) -> None:
+    assert restoring.without_database(url) == told
 
 
 def test_only_a_stripe_customer_may_be_left_out_of_a_unique_index() -> None:

@@ -11,6 +11,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from bson.codec_options import CodecOptions
 from bson.raw_bson import RawBSONDocument
@@ -111,12 +112,25 @@ class Server:
                 database.command("createIndexes", stored.name, indexes=models)
 
 
+def without_database(url: str) -> str:
+    """*url* without the name of a database, which mongorestore takes for the only one: it would skip a dump's folders.
+
+    Who signs in stays known there, as by the name (Connection String, default of authSource); the options of a
+    mongodb+srv name come with its TXT record, and must not be overruled.
+    """
+    parts = urlsplit(url)
+    name, query = parts.path.lstrip("/"), parts.query
+    if name and parts.scheme == "mongodb" and "@" in parts.netloc and "authsource=" not in query.lower():
+        query = "&".join(filter(None, (query, f"authSource={name}")))
+    return urlunsplit((parts.scheme, parts.netloc, "/", query, ""))
+
+
 def _mongorestore(url: str, files: Path, database: str, scratch: str) -> None:
     """Let mongorestore do it. Raises OSError or SubprocessError. The URL stands in a file: a command line is public."""
     with tempfile.TemporaryDirectory() as folder:
         config = Path(folder) / "config.yaml"
         with os.fdopen(os.open(config, os.O_WRONLY | os.O_CREAT, 0o600), "w") as output:
-            output.write(f"uri: {json.dumps(url)}\n")
+            output.write(f"uri: {json.dumps(without_database(url))}\n")
         gzipped = files.suffix == ".gz" or (files.is_dir() and any(files.glob("*.bson.gz")))
         command = [
             "mongorestore",
