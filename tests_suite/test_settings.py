@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from signoff.settings import SettingsError, load
+from signoff.settings.needs import missing
+from signoff.verdict import Outcome, Scope, Standing, State, decide
 
 STAGING = {"BASE_URL": "https://staging.example.com", "ALLOWED_HOSTS": "staging.example.com"}
 
@@ -35,6 +37,19 @@ def test_a_lost_base_url_is_no_rehearsal(name):
 
     assert name in found["BASE_URL"]
     assert "--target twin" in found["BASE_URL"]
+
+
+def test_a_rehearsal_that_may_not_disrupt_leaves_items_open_and_is_incomplete():
+    """``DISRUPTIVE=no make signoff`` ends with 6: what is not asked for want of leave is not good, nor wrong."""
+    settings = load({"DISRUPTIVE": "no"})
+    assert settings.is_twin
+    assert "DISRUPTIVE=yes" in str(missing(settings, "disruptive"))
+
+    standings = [Standing("POST-1.1", "critical", State.PASS)]
+    standings.append(Standing("WEEK-3.2", "required", State.NOT_RUN, later=True))
+    decision = decide(standings, Scope("whole"), rehearsal=True)
+
+    assert (decision.outcome, decision.exit_code) == (Outcome.INCOMPLETE, 6)
 
 
 def test_target_twin_leaves_the_deployment_aside(tmp_path):
