@@ -124,6 +124,10 @@ FAULTY: dict[str, Callable[[Answer], None]] = {
         {CSP: _without_nonce(answer.headers[CSP], "'unsafe-eval'")}
     ),
     "csp-inline-handlers": lambda answer: answer.swap("object-src", "script-src-attr 'unsafe-inline'; object-src"),
+    "csp-inline-elements": lambda answer: answer.swap(
+        "object-src", "script-src-elem 'self' 'unsafe-inline'; object-src"
+    ),
+    "csp-script-elements-from-anywhere": lambda answer: answer.swap("object-src", "script-src-elem *; object-src"),
     "csp-frames-from-anywhere": lambda answer: answer.swap("object-src", "frame-src *; object-src"),
     "csp-forms-to-anywhere": lambda answer: answer.drop_directive("form-action"),
     "csp-without-object-src": lambda answer: answer.drop_directive("object-src"),

@@ -40,6 +40,18 @@ FAULTS = (
     Fault("csp-unsafe-eval", "The policy allows text to be run as script.", ("POST-3.8",), r"unsafe-eval|eval"),
     Fault("csp-any-https-script", "The policy allows scripts from any host.", ("POST-3.8",), CSP + r"|\*|https:"),
     Fault("csp-inline-handlers", "The policy allows scripts in attributes.", ("POST-3.8",), r"inline handler"),
+    Fault(
+        "csp-inline-elements",
+        "Beside a strict script-src the policy lets inline elements and script addresses run.",
+        ("POST-3.8",),
+        r"a script address",
+    ),
+    Fault(
+        "csp-script-elements-from-anywhere",
+        "Beside a strict script-src the policy lets script elements come from any host.",
+        ("POST-3.8",),
+        r"a foreign script",
+    ),
     Fault("csp-frames-from-anywhere", "The policy allows frames of any host.", ("POST-3.8",), r"foreign frame"),
     Fault("csp-forms-to-anywhere", "The policy does not say where forms may be sent.", ("POST-3.8",), r"foreign form"),
     Fault("csp-without-object-src", "The policy has no object-src.", ("POST-3.8",), r"object-src"),
