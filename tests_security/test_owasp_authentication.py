@@ -29,9 +29,9 @@ def test_sign_in_refuses_unknown_users_as_wrong_passwords(actors, world, person)
 
 
 @pytest.mark.item("PRE-7.7")
-def test_sign_in_takes_as_long_for_unknown_users(actors, world, timed_in_turn):
+def test_sign_in_takes_as_long_for_unknown_users(actors, as_registered, world, timed_in_turn):
     """How long a refusal takes does not tell whether the user exists; measured in turn, judged by ranks (6.3.8)."""
-    known = itertools.cycle([world.person() for _ in range(8)])
+    known = itertools.cycle(as_registered(8))
 
     def guess(email):
         # A stranger each time, so that the limit of one address does not stand in front of the password.
