@@ -1,6 +1,7 @@
 """Security Checklist > OWASP Top 10 > A05 Security Misconfiguration (PRE-7.5): what is given away or left open.
 
-Everything is asked without a session, a few times, and without effect. OWASP ASVS 5.0, chapters 3.4, 3.5 and 13.4.
+All but the mistakes of users is asked without a session, all of it a few times and without effect.
+OWASP ASVS 5.0, chapters 3.4, 3.5 and 13.4.
 """
 
 import pytest
@@ -59,6 +60,19 @@ MISTAKES = (
     ("GET", "/en/" + 40 * "long/", b"", ""),
     ("GET", "/en/sign-in?a[b][c]=1&a=2", b"", ""),
 )
+# Of somebody who is signed in: these get past the guards, to handlers and database. No row has such an id.
+OWN_MISTAKES = (
+    ("PUT", "/api/crm/account", b'{"id": "not-an-id", "name": "x"}'),
+    ("DELETE", "/api/crm/account/not-an-id", b""),
+    ("POST", "/api/crm/leads", b"{"),
+    ("POST", "/api/fulltext-search", b"{"),
+    ("GET", "/api/organization/audit-logs?action=NOPE", b""),
+    ("PUT", "/api/organization/members/not-an-id/role", b'{"role": "ADMIN"}'),
+    ("POST", "/api/billing/create-checkout-session", b"{"),
+    ("GET", "/api/user/not-an-id", b""),
+    ("DELETE", "/api/documents/not-an-id", b""),
+    ("DELETE", "/api/projects/not-an-id", b""),
+)
 METHODS = ("TRACE", "TRACK", "DEBUG", "PROPFIND")
 # Routes of each kind: public, NextAuth's, behind a session, a page.
 ROUTES = ("/api/health", "/api/auth/session", "/api/user", "/api/organization", "/api/crm/account", "/en/sign-in")
@@ -102,6 +116,21 @@ def test_errors_show_no_stack_trace(nobody):
     ]
 
     expect.misconfiguration.no_trace(probes)
+
+
+@pytest.mark.item("PRE-7.5")
+@pytest.mark.needs("session")
+def test_errors_of_users_show_no_stack_trace(actors, world):
+    """Nor does an answer to somebody who is signed in, whose mistakes reach handlers and database (13.4.2)."""
+    probing = actors("an OWNER", world.person(tenant=world.organization(), role="OWNER")).probing
+    kind = {"content-type": "application/json"}
+
+    probes = [
+        probing.attempt(method, path, what=repr(body)[1:], content=body or None, headers=kind if body else None)
+        for method, path, body in OWN_MISTAKES
+    ]
+
+    expect.misconfiguration.no_trace(probes, known=probing.attempt("GET", "/api/crm/account"))
 
 
 @pytest.mark.item("PRE-7.5")

@@ -71,8 +71,12 @@ def nothing_told(answers: Sequence[Exchange]) -> None:
 
 
 @expectation
-def no_trace(probes: Sequence[Probe]) -> None:
-    """No error answer shows a stack trace, a path of the server or a message of the database (ASVS 5.0 13.4.2)."""
+def no_trace(probes: Sequence[Probe], *, known: Probe | None = None) -> None:
+    """No error answer shows a stack trace, a path of the server or a message of the database (ASVS 5.0 13.4.2).
+
+    known: what the same asker is answered on a sound request. Raises Inconclusive where it is refused: then the guards
+    may have answered all the others too.
+    """
     findings = []
     for probe in answered(probes):
         shown = [
@@ -86,6 +90,8 @@ def no_trace(probes: Sequence[Probe]) -> None:
         expected="an error answer that says nothing of code, paths, addresses and database",
         look_at="the error handlers, and the framework's production mode",
     )
+    if known and known.status in (401, 403, 429):
+        raise Inconclusive(f"{known.exchange.actor} is refused on a sound request ({known.words}: {known.status}) too")
 
 
 @expectation

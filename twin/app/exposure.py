@@ -85,6 +85,10 @@ def mistaken(request: Request, answer: Response) -> Response:
         return text(STACK, 500)
     if on("stack-trace-on-webhook-errors") and request_path == "/api/webhooks/stripe":
         return text(STACK, 400)
+    if on("stack-trace-for-users") and request_path == "/api/crm/account/not-an-id" and status != 401:
+        return text(STACK, 500)
+    if on("database-error-for-users") and request_path == "/api/organization/audit-logs" and status == 400:
+        return text("Invalid `prisma.auditLog.findMany()` invocation: Value 'NOPE' not found in enum", 500)
     if on("database-error-in-answers") and request_path == "/api/user/not-an-id":
         return text("Invalid `prisma.users.findMany()` invocation: Malformed ObjectID", 500)
     if on("paths-in-errors") and request_path.startswith("/api/auth/"):

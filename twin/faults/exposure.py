@@ -18,6 +18,18 @@ FAULTS = (
         r"webhooks/stripe.*stack",
     ),
     Fault(
+        "stack-trace-for-users",
+        "Only somebody who is signed in is shown the stack trace of an error.",
+        _A05,
+        r"crm/account.*stack",
+    ),
+    Fault(
+        "database-error-for-users",
+        "Only who may read the audit trail is shown the database layer's message on a bad filter.",
+        _A05,
+        r"audit-logs.*database layer",
+    ),
+    Fault(
         "database-error-in-answers",
         "A malformed id is answered with the database layer's message.",
         _A05,
