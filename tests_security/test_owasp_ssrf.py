@@ -76,6 +76,8 @@ def test_the_server_calls_no_address_that_is_sent(actors, world, canary, target)
     for path in QUERIES:
         asked = path.format(url=quote(canary.url(path), safe=""))
         probes.append(probing.attempt("GET", asked, where=path, what="query"))
+        asked = path.format(url=quote(canary.named(f"{path} by the name of localhost"), safe=""))
+        probes.append(probing.attempt("GET", asked, where=path, what="query, localhost"))
     for header in HEADERS:
         value = canary.host(header) if header == "x-forwarded-host" else canary.url(header)
         probes.append(probing.attempt("GET", "/api/organization", what=header, headers={header: value}))

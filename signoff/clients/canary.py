@@ -51,6 +51,10 @@ class Canary:
         self._fields[token] = where
         return f"{self.address}/so/{token}.png"
 
+    def named(self, where: str) -> str:
+        """An address for the field *where* that names loopback as localhost, which lists of hosts often let pass."""
+        return self.url(where).replace("//127.0.0.1:", "//localhost:", 1)
+
     def host(self, where: str) -> str:
         """The listener's host and port alone, for headers that name a host."""
         self._fields["/"] = where

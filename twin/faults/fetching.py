@@ -38,6 +38,12 @@ FAULTS = (
     Fault("fetches-referer", "The server calls the page that a visitor came from.", _A10, r"referer"),
     Fault("image-loader-fetches", "The image loader fetches any address.", _A10, r"server calls[\s\S]*_next/image"),
     Fault(
+        "image-loader-fetches-from-localhost",
+        "The image loader has localhost among the hosts that it may fetch from.",
+        _A10,
+        r"server calls[\s\S]*_next/image.*localhost",
+    ),
+    Fault(
         "image-loader-takes-addresses-as-numbers",
         "The image loader knows internal addresses by dots alone.",
         _A10,
