@@ -2,7 +2,8 @@
 
 import pytest
 
-from signoff.evidence import REDACTOR, CheckFailed, Exchange, Fact
+from signoff.evidence import REDACTOR, CheckFailed, Exchange, Fact, Letters, Rows
+from signoff.evidence.mail import Letter
 from signoff.redaction import Redactor
 
 SECRET = "p@ss w/rd+1"
@@ -95,6 +96,17 @@ def test_facts_and_failures_are_clean_from_the_start():
     REDACTOR.learn("very-secret-value", "made up")
     assert "very-secret-value" not in Fact("where", "very-secret-value").answered
     assert "very-secret-value" not in str(CheckFailed("c", "e", "very-secret-value"))
+
+
+@pytest.mark.parametrize("before", range(120, 200, 8))
+def test_a_mailed_link_that_is_cut_in_two_is_clean(before):
+    text = f"{'x' * before} https://staging.test/en/reset-password/{'a1b2c3d4' * 8}"
+    assert "a1b2c3d4" not in Letters("a@b.test", (Letter("a@b.test", "Reset", text, ""),)).answered
+
+
+@pytest.mark.parametrize("before", range(500, 600, 10))
+def test_a_row_whose_hash_is_cut_in_two_is_clean(before):
+    assert HASH[:20] not in Rows("Users", {}, [{"name": "x" * before, "former": HASH}]).answered
 
 
 def test_the_curl_line_takes_cookies_from_a_variable_and_quotes_what_the_target_said():

@@ -53,7 +53,9 @@ class Letters:
 
     @property
     def answered(self) -> str:
-        said = "; ".join(f"{mail.subject!r}: {shorten(mail.text or mail.html, 200)}" for mail in self.letters[:5])
+        # Shortened last: what is cut in two has no longer the form of a secret.
+        texts = ((mail.subject, REDACTOR.text(mail.text or mail.html)) for mail in self.letters[:5])
+        said = "; ".join(f"{subject!r}: {shorten(text, 200)}" for subject, text in texts)
         return REDACTOR.text(f"{len(self.letters)} mail(s) {said}")
 
     @property

@@ -27,8 +27,9 @@ class Rows:
 
     @property
     def answered(self) -> str:
-        found = ", ".join(_text(row) for row in self.rows[:3])
-        return REDACTOR.text(f"{len(self.rows)} row(s) {shorten(found)}")
+        # Shortened last: what is cut in two has no longer the form of a secret.
+        found = REDACTOR.text(", ".join(_text(row) for row in self.rows[:3]))
+        return f"{len(self.rows)} row(s) {shorten(found)}"
 
     @property
     def repeat(self) -> str:
