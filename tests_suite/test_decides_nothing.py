@@ -128,6 +128,9 @@ def test_silence_after_requests_that_were_all_refused_is_none() -> None:
     expect.ssrf.nobody_called(silent, [served(200), served(500)])
     with pytest.raises(Inconclusive, match="none of 2 requests"):
         expect.ssrf.nobody_called(silent, [served(401), served(401)])
+    sent = Probe("a field", "a try", answer(401, method="PUT"))
+    with pytest.raises(Inconclusive, match="none of 1 requests"):
+        expect.ssrf.nobody_called(silent, [served(200), sent])
 
 
 def test_requests_that_all_end_in_errors_say_nothing_of_the_moment() -> None:
@@ -163,6 +166,14 @@ def test_a_route_that_crashes_on_sound_input_says_nothing_of_malformed_input() -
         expect.injection.no_crash([broken])
     with pytest.raises(Inconclusive, match="sound input crashes"):
         expect.injection.no_crash([broken], sound=[broken])
+
+
+def test_a_route_that_refuses_sound_input_says_nothing_of_malformed_input() -> None:
+    expect.injection.no_crash([served(400)], sound=[served(200), served(401)])
+    with pytest.raises(Inconclusive, match="sound input is refused"):
+        expect.injection.no_crash([served(401)], sound=[served(401)])
+    with pytest.raises(CheckFailed, match="Malformed input"):
+        expect.injection.no_crash([served(500)], sound=[served(401)])
 
 
 def test_methods_that_are_never_answered_are_not_known_to_be_closed() -> None:

@@ -152,6 +152,9 @@ def test_a_denial_without_its_row_is_named(audit, words):
 def test_who_is_not_denied_leaves_no_denial_to_look_for():
     """That nobody was refused is another item's failure; that nobody at all was is this one's."""
     census.denials([probe(DONE, audit=rows()), probe(DENIED, audit=rows(ROW))])
+    for said in (DONE, NO_SESSION):
+        with pytest.raises(Inconclusive, match=r"none of 2 requests was denied.*PRE-7\.1"):
+            census.denials([probe(said, audit=rows())] * 2)
 
 
 def test_a_gain_is_named_and_a_request_that_works_for_nobody_decides_nothing():

@@ -39,8 +39,17 @@ def tenants(probes: Sequence[Probe]) -> None:
 
 @expectation
 def denials(probes: Sequence[Probe]) -> None:
-    """Every denial left PERMISSION_DENIED with who was denied what and where."""
+    """Every denial left PERMISSION_DENIED with who was denied what and where.
+
+    Raises Inconclusive where nobody was denied anything for want of permission: what did not happen leaves no row.
+    """
     _all(probes, _without_trail, "Not every denial is in the audit trail")
+    if not any(_denied(probe) for probe in probes):
+        raise Inconclusive(
+            f"none of {len(probes)} requests was denied for want of permission (the first: {probes[0].ask} as "
+            f"{probes[0].who}: {_words(probes[0])}), so no denial can be in the audit trail (who may do what is judged"
+            " by PRE-7.1)"
+        )
 
 
 @expectation
@@ -237,8 +246,12 @@ def _empty(text: str) -> bool:
     return text.strip() in ("", "[]", "{}", "null")
 
 
+def _denied(probe: Probe) -> bool:
+    return probe.audit is not None and meaning(probe.answer)[0] == PERMISSION
+
+
 def _without_trail(probe: Probe) -> CheckFailed | None:
-    if meaning(probe.answer)[0] != PERMISSION or probe.audit is None:
+    if not _denied(probe) or probe.audit is None:
         return None  # where nobody was denied there is no denial to look for: that is PRE-7.1's to say
     rows = [row for row in probe.audit.rows if row.get("action") == "PERMISSION_DENIED"]
     expected = "one row PERMISSION_DENIED with who, what and where"
