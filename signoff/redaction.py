@@ -12,20 +12,29 @@ import re
 from html import escape
 from urllib.parse import quote, quote_plus
 
+# Whatever is looked for here is looked for in hostile text of some megabytes: every pattern takes linear time. Where a
+# run of characters is read, it is read once (possessive, or from its beginning on) and not from each place within.
+_EYJ = r"(?<![\w-])(?P<before>(?>[\w-]*?(?=eyJ)))[\w-]{4,}+\."
+
 MIN_SECRET = 6  # shorter values are too common in ordinary text to be replaced everywhere
 
 SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("password hash", re.compile(r"\$2[abxy]?\$\d\d\$[./A-Za-z0-9]{53}")),
-    ("session token", re.compile(r"eyJ[\w-]+\.[\w-]*\.[\w-]+\.[\w-]+\.[\w-]+")),
-    ("signed token", re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]{16,}")),
+    ("session token", re.compile(_EYJ + r"[\w-]*+\.[\w-]++\.[\w-]++\.[\w-]++")),
+    ("signed token", re.compile(_EYJ + r"[\w-]++\.[\w-]{16,}+")),
     ("stripe key", re.compile(r"\b(?:sk|rk)_(?:test|live)_\w{6,}")),
     ("webhook secret", re.compile(r"\bwhsec_[\w+/=]{6,}")),
-    ("private key", re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?-----END [A-Z ]*PRIVATE KEY-----", re.DOTALL)),
+    (
+        "private key",
+        re.compile(
+            r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?:(?!-----BEGIN ).)*?-----END [A-Z ]*PRIVATE KEY-----", re.DOTALL
+        ),
+    ),
     ("credentials in a URL", re.compile(r"(?<=://)[^/\s:@\"']*:[^/\s@\"']+(?=@)")),
     ("bearer token", re.compile(r"(?<=[Bb]earer )[\w.~+/=-]{8,}")),
     ("hex token", re.compile(r"\b[0-9a-f]{64}\b")),
 )
-_SECRET_NAME = r"[\w.-]*(?:passw|secret|token|api_?key|authorization|credential|verifier)[\w.-]*"
+_SECRET_NAME = r"(?=[\w.-]*?(?:passw|secret|token|api_?key|authorization|credential|verifier))[\w.-]++"
 _JSON_VALUE = re.compile(rf'("(?:{_SECRET_NAME})"\s*:\s*")((?:[^"\\]|\\.)+)(")', re.IGNORECASE)
 _FORM_VALUE = re.compile(rf"((?:^|[?&;\s])(?:{_SECRET_NAME}|code|state|code_challenge)=)([^&;\s\"'<>]+)", re.IGNORECASE)
 _COOKIE_VALUE = re.compile(r"^(\s*[^=;\s]+=)([^;]*)")
@@ -55,7 +64,8 @@ class Redactor:
             if value in clean:
                 clean = clean.replace(value, f"[{self._values[value]}]")
         for name, shape in SHAPES:
-            clean = shape.sub(f"[{name}]", clean)
+            kept = r"\g<before>" if "before" in shape.groupindex else ""
+            clean = shape.sub(f"{kept}[{name}]", clean)
         clean = _JSON_VALUE.sub(_hide, clean)
         return _FORM_VALUE.sub(_hide, clean)
 

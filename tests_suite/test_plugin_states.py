@@ -44,6 +44,17 @@ def test_a_failure_is_told_in_its_own_words_without_a_traceback(suite):
     assert len(test["fingerprint"]) == 12
 
 
+def test_what_a_target_says_does_not_steer_the_terminal(suite):
+    """Colours, window titles and turned text are written out, in failures, reasons and tracebacks alike."""
+    steering = "\x1b[31m \x1b]0;title\x07 \u202e"
+    suite.file("tests_smoke/test_one.py", one(f"ask(); judge(False, {steering!r})"))
+    suite.file("tests_smoke/test_two.py", one(f"ask(); raise Inconclusive({steering!r})", item="POST-3.6"))
+    suite.file("tests_smoke/test_three.py", one(f"ask(); raise ValueError({steering!r})", item="POST-3.7"))
+    run = suite.run("--color=no")
+    assert not {"\x1b", "\x07", "\u202e"} & set(run.text)
+    assert run.text.count("\\x1b[31m \\x1b]0;title\\x07 \\u202e") >= 3
+
+
 def test_an_error_keeps_its_traceback(suite):
     suite.file("tests_smoke/test_one.py", one("ask(); {}['no such key']"))
     run = suite.run()

@@ -1,9 +1,14 @@
 """Secrets never reach evidence: by value, by shape, by name, in headers and in every encoding a client uses."""
 
+import time
+import zipfile
+
 import pytest
 
-from signoff.evidence import REDACTOR, CheckFailed, Exchange, Fact, Letters, Rows
+from signoff.evidence import REDACTOR, CheckFailed, Exchange, Fact, Letters, Rows, visible
 from signoff.evidence.mail import Letter
+from signoff.expect.misconfiguration import TRACES
+from signoff.plugin.browser import scrub
 from signoff.redaction import Redactor
 
 SECRET = "p@ss w/rd+1"
@@ -125,3 +130,41 @@ def test_the_curl_line_takes_cookies_from_a_variable_and_quotes_what_the_target_
     assert '-H "Cookie: $THE_OWNER_COOKIE"' in line
     assert "'https://a.test/$(id)?q='\"'\"'x'\"'\"''" in line
     assert '\'{"a": "`id`"}\'' in line
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["eyJ", ".eyJ", "eyJa.", "?passw", "passw", '"passw', '"passw":"', "-----BEGIN PRIVATE KEY-----", "at ", "://a:"],
+)
+def test_hostile_text_is_read_in_linear_time(unit):
+    """Bodies of two megabytes are read: a pattern that reads each run from every place within would take hours."""
+    body = "?" + unit * (200_000 // len(unit))
+    began = time.monotonic()
+
+    Redactor().text(body)
+    for _, pattern in TRACES:
+        pattern.search(body)
+
+    assert time.monotonic() - began < 5
+
+
+def test_a_token_goes_wherever_it_stands_in_a_run():
+    for before in ("", "a-", "session%3D", "next.", "eyJ."):
+        assert Redactor().text(f"{before}{JWE}") == f"{before}[session token]"
+
+
+def test_one_broken_byte_does_not_keep_the_secrets_of_a_page_in_a_trace(tmp_path):
+    picture = b"\x89PNG\r\n" + bytes(range(256))
+    with zipfile.ZipFile(tmp_path / "raw.zip", "w") as raw:
+        raw.writestr("page.html", b"\xff\xfe " + JWE.encode() + b" sk_test_abcdefghijkl")
+        raw.writestr("picture.png", picture)
+
+    scrub(tmp_path / "raw.zip", tmp_path / "trace.zip")
+
+    with zipfile.ZipFile(tmp_path / "trace.zip") as clean:
+        assert clean.read("page.html") == b"\xff\xfe [session token] [stripe key]"
+        assert clean.read("picture.png") == picture
+
+
+def test_control_characters_are_written_out():
+    assert visible("a\tb\n\x1b[31m\x07\x9b\u202e\xe9") == "a\tb\n\\x1b[31m\\x07\\x9b\\u202e\xe9"

@@ -5,7 +5,7 @@ Clients and pages make evidence, expectations judge it, the plugin files it. Not
 
 from signoff.evidence.access import Cell, Numbers, Probe, Reading, Snapshot, Witnesses
 from signoff.evidence.authorization import Authorization, authorization
-from signoff.evidence.basics import REDACTOR, Evidence, Fact, shorten
+from signoff.evidence.basics import REDACTOR, Evidence, Fact, shorten, visible
 from signoff.evidence.burst import Burst, Moment
 from signoff.evidence.download import Download
 from signoff.evidence.environment import Variable
@@ -58,4 +58,5 @@ __all__ = [
     "Witnesses",
     "authorization",
     "shorten",
+    "visible",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -37,6 +38,15 @@ class Fact:
     def __post_init__(self) -> None:
         object.__setattr__(self, "answered", REDACTOR.text(self.answered))
         object.__setattr__(self, "asked", REDACTOR.text(self.asked))
+
+
+# Controls but tab and line feed, those of ISO 6429's second set, and what turns the direction of writing.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def visible(text: str) -> str:
+    """*text* with its control characters written out: what a target sends must not steer a reader's terminal."""
+    return _UNSEEN.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 def shorten(text: str, limit: int = SHOWN) -> str:

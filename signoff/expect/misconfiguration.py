@@ -18,7 +18,9 @@ _VERSION = re.compile(r"\d+\.\d+")
 TRACES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "a JavaScript stack",
-        re.compile(r"\bat (?!\d{4}-\d\d-\d\d)(?:[\w$.<> ]+ )?\(?(?:file://|webpack-internal:|/)?[^\s()]+:\d+:\d+\)?"),
+        re.compile(
+            r"\bat (?!\d{4}-\d\d-\d\d)(?:[\w$.<> ]{1,150} )?\(?(?:file://|webpack-internal:|/)?[^\s()]+:\d+:\d+\)?"
+        ),
     ),
     ("a Python traceback", re.compile(r"Traceback \(most recent call last\)")),
     ("a path of the server", re.compile(r"(?:/var/task/|/app/\.next/|/home/\w+/|[\\/]node_modules[\\/])")),

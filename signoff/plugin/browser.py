@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import zipfile
 from collections.abc import Callable, Generator, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
-from signoff.evidence import REDACTOR
+from signoff.evidence import REDACTOR, visible
 from signoff.plugin.facts import evidence_folder
 
 VIEWPORT = {"width": 1280, "height": 800}
@@ -88,20 +87,28 @@ def _keep(context: BrowserContext, folder: Path, suffix: str) -> None:
         name = f"{suffix}-tab{number}" if len(context.pages) > 1 else suffix
         page.screenshot(path=folder / f"screenshot{name}.png", timeout=5000)
         # As text: the target's bytes must never run on a reader's machine.
-        (folder / f"page{name}.html.txt").write_text(REDACTOR.text(page.content()[:MAX_SOURCE]), encoding="utf-8")
+        (folder / f"page{name}.html.txt").write_text(
+            visible(REDACTOR.text(page.content()[:MAX_SOURCE])), encoding="utf-8"
+        )
     raw = folder / f"raw{suffix}.zip"
     context.tracing.stop(path=raw)
     scrub(raw, folder / f"trace{suffix}.zip")
 
 
 def scrub(raw: Path, clean: Path) -> None:
-    """Copy a trace without secrets, and delete the original. Binary members (pictures, fonts) are kept as they are."""
+    """Copy a trace without secrets, and delete the original.
+
+    Members that are not UTF-8 are read byte by byte: pictures and fonts stay as they are, and one broken byte does not
+    keep the secrets of a page in it.
+    """
     try:
         with zipfile.ZipFile(raw) as source, zipfile.ZipFile(clean, "w", zipfile.ZIP_DEFLATED) as target:
             for member in source.infolist():
                 content = source.read(member)
-                with suppress(UnicodeDecodeError):  # then it is no text
-                    content = REDACTOR.text(content.decode("utf-8")).encode()
+                try:
+                    content = REDACTOR.text(content.decode("utf-8")).encode("utf-8")
+                except UnicodeDecodeError:
+                    content = REDACTOR.text(content.decode("latin-1")).encode("latin-1")
                 target.writestr(member.filename, content)
     finally:
         raw.unlink()

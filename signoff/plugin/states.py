@@ -9,7 +9,7 @@ import pytest
 from _pytest._code.code import ReprEntryNative, ReprExceptionInfo, ReprFileLocation, ReprTraceback
 from _pytest.outcomes import Skipped, XFailed
 
-from signoff.evidence import REDACTOR, CheckFailed, Inconclusive, NotRun, Pending, shorten
+from signoff.evidence import REDACTOR, CheckFailed, Inconclusive, NotRun, Pending, shorten, visible
 from signoff.verdict import State
 
 ONE_LINE = 300
@@ -75,7 +75,13 @@ def _of_error(item_id: str, info: pytest.ExceptionInfo[BaseException], when: str
     match error:
         case CheckFailed() if in_call:
             reason = _line(f"{error.claim}: expected {error.expected}, actual {error.actual}")
-            return Finding(item_id, State.FAIL, reason, tuple(error.rows()), fingerprint=error.fingerprint)
+            return Finding(
+                item_id,
+                State.FAIL,
+                reason,
+                tuple((label, visible(text)) for label, text in error.rows()),
+                fingerprint=error.fingerprint,
+            )
         case Inconclusive() if in_call:
             return Finding(item_id, State.INCONCLUSIVE, _line(str(error)))
         case Pending() if in_call:
@@ -92,7 +98,7 @@ def _of_error(item_id: str, info: pytest.ExceptionInfo[BaseException], when: str
             reason = f"{type(error).__name__}: {error}"
     text = str(error) if isinstance(error, CheckFailed) else str(info.getrepr(style="short"))
     phase = "" if in_call else f"{when}: "
-    return Finding(item_id, State.ERROR, _line(phase + reason), detail=REDACTOR.text(text))
+    return Finding(item_id, State.ERROR, _line(phase + reason), detail=visible(REDACTOR.text(text)))
 
 
 def apply(found: Finding, report: pytest.TestReport, call: pytest.CallInfo[None]) -> None:
@@ -103,14 +109,14 @@ def apply(found: Finding, report: pytest.TestReport, call: pytest.CallInfo[None]
     if hasattr(report, "wasxfail"):
         del report.wasxfail
     # Captured output and tracebacks go into files that people hand on.
-    report.sections = [(name, REDACTOR.text(content)) for name, content in report.sections]
+    report.sections = [(name, visible(REDACTOR.text(content))) for name, content in report.sections]
     path, line, _ = report.location
     if report.outcome == "skipped":
         report.longrepr = (path, line or 0, f"{state}: {found.reason}")
     elif report.outcome == "failed":
         text = found.detail or found.reason
         if state is State.FAIL and call.excinfo is not None:
-            text = str(call.excinfo.value)
+            text = visible(str(call.excinfo.value))
         headline = text.splitlines()[0] if state is State.FAIL else f"{state}: {found.reason}"
         report.longrepr = _message(path, line or 0, headline, text)
 
@@ -124,4 +130,4 @@ def _message(path: str, line: int, headline: str, text: str) -> ReprExceptionInf
 
 
 def _line(text: str) -> str:
-    return shorten(REDACTOR.text(text), ONE_LINE)
+    return visible(shorten(REDACTOR.text(text), ONE_LINE))
