@@ -194,6 +194,7 @@ def test_fields_of_the_crm_are_kept_as_text(actors, world, database, as_id, reso
     expect.injection.no_crash(probes, sound=sound)
     rows = database.find(collection, {"organizationId": as_id(tenant.id)})
     expect.injection.stored_plain(rows, fields)
+    expect.injection.looked_at(sound)
 
 
 @pytest.mark.item("PRE-7.3")
@@ -216,6 +217,7 @@ def test_ids_take_no_operator(actors, world, resource, collection, needed, field
     expect.injection.no_crash([*in_path, *in_body], sound=sound)
     expect.injection.refused(in_body, what=f"the id of PUT {path}")
     expect.injection.refused(in_path, what=f"the id of DELETE {path}")
+    expect.injection.looked_at(sound)
 
 
 @pytest.mark.item("PRE-7.3")
@@ -228,3 +230,4 @@ def test_filters_take_no_operator(actors, world):
     probes = [probing.attempt("GET", f"/api/organization/audit-logs?{query}", where=query) for query in FILTERS]
 
     expect.injection.no_crash(probes, sound=sound)
+    expect.injection.looked_at(sound)
