@@ -81,6 +81,28 @@ def test_probes_of_another_build_or_host_do_not_count():
         judge([line(ago, host="production") for ago in range(3600, -1, -15)])
 
 
+def test_probes_of_no_build_count_from_the_deployment_on():
+    nameless = [line(ago, build="") for ago in range(3600, -1, -15)]
+    judge(nameless)
+    judge(hour(), build="")
+    for lines, build in ((nameless, "b1"), (nameless, ""), (hour(), "")):
+        with pytest.raises(CheckFailed, match="Nobody watched"):
+            judge(lines, build=build, deployed=NOW + timedelta(minutes=5), now=NOW + DAY)
+
+
+def test_a_failure_of_no_build_counts_between_those_of_the_build():
+    with pytest.raises(CheckFailed, match="1 of the probes"):
+        judge([*hour(), line(600, problem="ConnectError", build="")], deployed=NOW)
+
+
+def test_where_nothing_tells_deployments_apart_the_record_goes_on_until_now():
+    judge(hour(), build="", deployed=NOW)
+    with pytest.raises(Inconclusive, match="DEPLOYED_AT"):
+        judge(hour(), build="", deployed=NOW + DAY, now=NOW + DAY)
+    with pytest.raises(CheckFailed, match="down for 10 minutes"):
+        judge(hour(end=1800) + hour(begin=1200), build="", deployed=NOW)
+
+
 def test_a_torn_line_is_a_gap_and_nothing_more():
     torn = [*hour(end=1815), line(1800)[:30] + "\n", json.dumps({"started": NOW.isoformat()}) + "\n", *hour(begin=1785)]
     judge(torn)

@@ -48,9 +48,18 @@ class Probes:
     def repeat(self) -> str:
         return "python -m signoff watch --once"
 
-    def of(self, build: str, until: datetime) -> Probes:
-        """The rounds up to *until*; those of another build than *build* are left out, where both say which."""
-        some = (one for one in self.rounds if one.at <= until and (not build or not one.build or one.build == build))
+    def of(self, build: str, since: datetime, until: datetime) -> Probes:
+        """The rounds of *build* up to *until*. What does not say of which build it is counts from *since* on.
+
+        since: when the deployment was made. Where an earlier round names *build*, it was there already.
+        """
+        named = (one.at for one in self.rounds if build and one.build == build)
+        begin = min([since, *named])
+        some = (
+            one
+            for one in self.rounds
+            if one.at <= until and (one.build == build if build and one.build else one.at >= begin)
+        )
         return Probes(self.source, self.host, tuple(some), self.unreadable)
 
     def within(self, since: datetime, until: datetime) -> list[Round]:

@@ -6,7 +6,7 @@ that cannot be read, never passes.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from signoff.evidence import CheckFailed, Inconclusive, Pending
 from signoff.evidence.probes import Probes
@@ -24,18 +24,23 @@ LEAST = 100  # requests of people without which a log of a day says nothing
 def healthy_for(
     probes: Probes, *, window_s: float, max_gap_s: float, build: str, deployed: datetime, now: datetime
 ) -> None:
-    """The last *window_s* seconds of probes of this build have no failure, and no gap of more than *max_gap_s*."""
+    """The last *window_s* seconds of probes of this build have no failure, and no gap of more than *max_gap_s*.
+
+    build: "" where the deployment does not say. deployed: not before *now* where nobody knows it. Where neither is
+    known, only a record that goes on until now can be of what is deployed now.
+    """
     window = timedelta(seconds=window_s)
     minutes = f"{window_s / 60:g} minutes"
-    found = probes.of(build, now)
+    nameless = not build and deployed >= now
+    found = probes.of(build, datetime.min.replace(tzinfo=UTC) if nameless else deployed, now)
     if probes.unreadable:
         actual = f"{probes.unreadable} lines that cannot be read"
         raise CheckFailed("The record of probes cannot be read whole", "whole lines", actual, probes, WATCHER)
     if not found.rounds:
         if now < deployed + window:
             raise Pending(f"nobody has watched yet; {minutes} are to be watched", now + window)
-        other = f" of build {build}, though {len(probes.rounds)} of others" if probes.rounds else ""
-        actual = f"no probe{other}"
+        of_it = f"of build {build}" if build else f"since {deployed:%Y-%m-%d %H:%M} UTC"
+        actual = f"no probe {of_it}, though {len(probes.rounds)} others" if probes.rounds else "no probe"
         raise CheckFailed("Nobody watched this deployment", f"probes over {minutes}", actual, probes, WATCHER)
     first, last = found.rounds[0].at, found.rounds[-1].at
     begin = max(first, last - window)
@@ -59,6 +64,11 @@ def healthy_for(
         raise CheckFailed(claim, f"a probe every {max_gap_s:g} s", f"a gap from {shown}", found, WATCHER)
     if last - first < window:
         raise Pending(f"watched for {(last - first).total_seconds() / 60:.0f} of {minutes}", first + window)
+    if nameless and now - last > timedelta(seconds=max_gap_s):
+        raise Inconclusive(
+            f"the record of probes ends at {last:%Y-%m-%d %H:%M} UTC, and nobody says whether that was this deployment: "
+            "set DEPLOYED_AT, or let the watcher go on"
+        )
 
 
 @expectation

@@ -34,6 +34,12 @@ FAULTS = (
     Fault("probes-absent", "Nobody watched the deployment.", ("OK-3",), r"nobody watched"),
     Fault("probes-unreadable", "The record of probes is damaged.", ("OK-3",), r"cannot be read"),
     Fault("probes-of-another-build", "Another build was watched.", ("OK-3",), r"nobody watched"),
+    Fault(
+        "probes-before-the-deployment",
+        "The record of probes says of no build, and is of the time before the deployment.",
+        ("OK-3",),
+        r"nobody watched",
+    ),
     Fault("probe-failed-once", "One probe of the hour failed.", ("OK-3",), r"failed"),
     Fault(
         "watcher-down-for-ten-minutes",

@@ -133,9 +133,10 @@ def write_probes(twin: Twin, folder: Path) -> None:
         old.unlink()
     if on("probes-absent"):
         return
-    begin = now - timedelta(hours=3)
+    before = on("probes-before-the-deployment")
+    begin = (twin.platform.deployed - timedelta(minutes=1) if before else now) - timedelta(hours=3)
     files: dict[str, list[str]] = {}
-    build = "build-of-last-month" if on("probes-of-another-build") else twin.build
+    build = "build-of-last-month" if on("probes-of-another-build") else "" if before else twin.build
     for number in range(int(3 * 3600 / PROBE_EVERY_S) + 1):
         at = begin + timedelta(seconds=number * PROBE_EVERY_S)
         minutes_ago = (now - at).total_seconds() / 60
