@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
-from signoff.access import matrix, pictures, routes
+from signoff.access import channels, matrix, pictures, routes
+from signoff.access.census import Census
 from signoff.access.grid import GOOD, WRONG, Mark, draw
 from signoff.access.routes import BadRoutes, Operation
 from signoff.world.rows import TEXT
+from tests_suite.making import answer
 
 # The contract lies beside the project where it is developed; where it does not, there is nothing to compare with.
 CONTRACT = Path(__file__).parents[2] / "shared" / "contract" / "routes.md"
@@ -117,3 +121,33 @@ def test_a_grid_of_nothing_asked_has_a_place_for_every_resource_and_route():
     svg = pictures.routes_grid({})
     assert "0 of" in svg
     assert all(one.path in svg for one in routes.load())
+
+
+def test_the_export_is_read_early_but_does_not_begin_the_count():
+    company = SimpleNamespace(people={"OWNER": SimpleNamespace(id="1" * 24)})
+    planted: Any = SimpleNamespace(rows={}, marker="bcdfgh", company=company)
+    asked = [channel.path for channel in channels.api(planted)]
+    assert [path == channels.EXPORT for path in asked[:4]] == [False, True, True, False]
+    assert asked.count(channels.EXPORT) == 2
+    wanted = {one.ask for one in routes.load() if one.method == "GET" and one.needs in ("member", "owner", "manage")}
+    left_out = {one.ask for one in routes.load() if one.leave or one.careful}
+    assert wanted - left_out <= {channel.name for channel in channels.api(planted)}
+
+
+@pytest.mark.parametrize(("many", "most"), [(True, 4), (False, 40)])
+def test_no_address_asks_for_more_than_every_route_grants_it(many, most):
+    made: list[list[str]] = []
+
+    def nobody(_name: str) -> Any:
+        made.append([])
+        return made[-1]
+
+    def ask(actor: list[str], operation: Operation, _values: object) -> Any:
+        actor.append(operation.ask)
+        return answer(401)
+
+    company: Any = SimpleNamespace(row=lambda _collection: {}, ask=ask, send=lambda *_: answer(200))
+    census = Census(company, company, nobody, many=many)
+    census.sessions([Operation(f"GET /api/{number}", "owner") for number in range(90)])
+    assert max(map(len, made)) <= most
+    assert sum(map(len, made)) == (90 if many else 30)

@@ -19,7 +19,9 @@ from signoff.evidence import Exchange, Probe
 from signoff.expect.taint import Scanner
 
 ASKS_OF_ONE_ADDRESS = 40
-"""Anonymous requests before another address is taken: a limiter would refuse the hundredth."""
+"""Anonymous requests where everybody has one address: a limiter would refuse the hundredth."""
+ASKS_BEFORE_ANOTHER = 4
+"""Anonymous requests before another address is taken: some routes refuse the sixth, whatever was asked before."""
 
 
 class Census:
@@ -104,7 +106,7 @@ class Census:
         return answer, changed(operation.row, before, after)
 
     def _somebody(self, operation: Operation, values: dict[str, str]) -> Exchange:
-        if not self._anonymous or self._asked >= ASKS_OF_ONE_ADDRESS:
+        if not self._anonymous or self._asked >= (ASKS_BEFORE_ANOTHER if self._many else ASKS_OF_ONE_ADDRESS):
             self._anonymous.append(self._nobody("nobody"))
             self._asked = 0
         self._asked += 1

@@ -22,6 +22,8 @@ WINDOW_SECONDS = 3600
 PLAN_LIMITS = {"FREE": 100, "PRO": 1000, "ENTERPRISE": 10000}
 ADDRESS_FAILURES = 100
 """Failed sign-ins of one address in the window, whatever the e-mail."""
+EXPORT, EXPORTS = "/api/organization/export-data", 5
+"""Where a fault sets a limit of its own on the count of everything else; the largest plan has none."""
 
 
 class Bucket(enum.Enum):
@@ -80,6 +82,8 @@ async def _key_and_limit(request: Request, bucket: Bucket) -> tuple[str, int, st
             plan = organization["plan"]
             key = _key_of(twin, user)
     faults = twin.faults
+    if request.url.path == EXPORT and plan != "ENTERPRISE" and faults.on("limit-shared-count"):
+        return key, EXPORTS, plan
     if bucket is not Bucket.PLAN and not _not_stricter(twin, bucket):
         return key if faults.on("limit-shared-count") else f"{bucket.name}:address:{address}", bucket.limit, plan
     return key, _limit_of(twin, key, plan), plan

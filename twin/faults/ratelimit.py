@@ -59,7 +59,7 @@ FAULTS = (
     ),
     Fault(
         "limit-shared-count",
-        "Any five requests use up the limit of registering and reset.",
+        "Any five requests use up the limit of registering, reset and export.",
         STRICTER,
         r"share|own|count",
     ),
