@@ -64,13 +64,24 @@ COLLECTIONS = {
 def _account(key: str, around: Around) -> Draft:
     texts = {
         "name": key,
+        "office_phone": "+420 123 456 789",
         "email": f"{key}@example.test",
+        "website": "https://www.example.test",
         "company_id": "1234567890",
+        "vat": "CZ1234567890",
         "billing_street": "Main Street 1",
         "billing_postal_code": "11000",
         "billing_city": "Prague",
+        "billing_state": "Bohemia",
         "billing_country": "Czechia",
+        "shipping_street": "Side Street 2",
+        "shipping_postal_code": "60200",
+        "shipping_city": "Brno",
+        "shipping_state": "Moravia",
+        "shipping_country": "Slovakia",
         "description": f"about {key}",
+        "annual_revenue": "1000000",
+        "member_of": "Group of Workshops",
     }
     chosen = {"industry": around.industry, "assigned_to": around.assignee}
     return _draft("account", "name", key, texts, chosen)
@@ -81,7 +92,10 @@ def _contact(key: str, around: Around) -> Draft:
         "first_name": "Cora",
         "last_name": key,
         "mobile_phone": "+11 1236 77 55",
+        "office_phone": "+11 1236 77 66",
         "email": f"{key}@example.test",
+        "personal_email": f"{key}@home.example.test",
+        "website": "https://contact.example.test",
         "description": f"about {key}",
     }
     made = _draft("contact", "last_name", key, texts, {"assigned_to": around.assignee})
@@ -95,9 +109,13 @@ def _lead(key: str, around: Around) -> Draft:
         "first_name": "Lena",
         "last_name": key,
         "company": f"{key} Works",
+        "jobTitle": "Head of the fleet",
         "email": f"{key}@example.test",
         "phone": "+11 123 456 7",
         "description": f"about {key}",
+        "lead_source": "A trade fair",
+        "refered_by": "A customer",
+        "campaign": "Spring check",
     }
     made = _draft("lead", "lastName", key, texts, {"assigned_to": around.assignee})
     names = {"first_name": "firstName", "last_name": "lastName"}

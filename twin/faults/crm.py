@@ -5,6 +5,8 @@ from __future__ import annotations
 from twin.faults import Fault
 
 ITEMS = {"account": "DEP-3.28", "contact": "DEP-3.29", "lead": "DEP-3.30", "opportunity": "DEP-3.31"}
+LOST = {"account": "member_of", "contact": "website", "lead": "refered_by", "opportunity": "next_step"}
+"""The field that each kind loses."""
 SINGLE_ROW = ("PRE-7.1", "PRE-7.14", "DEP-3.13", "DEP-3.14", "DEP-3.15", "DEP-3.34", "DEP-3.12")
 """Items that create, change or delete a row on their way to what they claim."""
 ASSIGNED = ("DEP-3.32",)
@@ -49,6 +51,12 @@ def _of(kind: str, item: str) -> tuple[Fault, ...]:
             (item,),
             r"creat",
             SINGLE_ROW,
+        ),
+        Fault(
+            f"{kind}-create-loses-a-field",
+            f"One field of a new {kind}, {LOST[kind]}, is not written.",
+            (item,),
+            rf"stored as it was entered: {LOST[kind]}",
         ),
         Fault(
             f"{kind}-update-changes-nothing",

@@ -14,6 +14,7 @@ from twin.app.api import fields, quota
 from twin.app.api.admission import Call, Work, route
 from twin.app.api.nouns import ACCOUNT, LEAD, NOUNS, OPPORTUNITY, Noun
 from twin.app.api.opportunities import bundle, move
+from twin.faults.crm import LOST
 
 MOST_ROWS = 500
 
@@ -57,6 +58,8 @@ async def _insert(call: Call, noun: Noun, row: dict[str, Any]) -> None:
     if call.broken(f"{kind}-create-in-wrong-tenant"):
         other = await call.db.Organizations.find_one({"slug": "other-workshop"}, {"_id": 1})
         row = row | {"organizationId": (other or {}).get("_id")}
+    if call.broken(f"{kind}-create-loses-a-field"):
+        row = row | {LOST[kind]: None}
     if call.broken("assignee-not-saved"):
         row = row | {"assigned_to": None}
     if not call.broken(f"{kind}-create-without-row"):
