@@ -7,7 +7,7 @@ from twin.faults import Fault
 ROWS = ("PRE-7.14",)
 VIEW = ("DEP-3.34",)
 ENUM = ("PRE-8.3",)
-DENIED = ("DEP-3.17", "PRE-7.1", "PRE-7.9", "PRE-7.15", "DEP-3.16", "DEP-3.34")
+DENIED = ("DEP-3.17", "PRE-7.1", "PRE-7.9", "PRE-7.15", "DEP-3.34")
 
 FAULTS = (
     Fault("crm-changes-not-audited", "What is done to rows of the CRM leaves no audit row.", ROWS + VIEW, r"audit|row"),

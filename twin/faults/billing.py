@@ -73,9 +73,9 @@ FAULTS = (
     Fault(
         "billing-denial-not-audited",
         "A refusal by the billing API leaves no audit row.",
-        OWNER,
-        r"audit",
-        ("PRE-7.15", "DEP-3.17"),
+        ("PRE-7.15",),
+        r"/api/billing|audit trail",
+        ("DEP-3.17",),
     ),
     Fault("billing-api-says-free", "The billing API says FREE whatever the database has.", ("DEP-3.18",), r"plan"),
     Fault(
