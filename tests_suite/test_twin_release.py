@@ -71,8 +71,12 @@ def test_a_sound_twin_has_a_sound_release(twin: Running) -> None:
         ["git-branch-not-on-remote", "client-missing", "typecheck-missing", "tests-report-missing"],
         [fault.name for fault in database.FAULTS if fault.name != "backup-missing"],
         ["backup-missing"],
+        [
+            *("dev-server-running", "prisma-engine-running", "prisma-migration-running"),
+            *("port-held-on-ipv4", "port-held-on-ipv6", "port-held-everywhere"),
+        ],
     ],
-    ids=["release", "missing", "database", "no backup"],
+    ids=["release", "missing", "database", "no backup", "machine"],
 )
 def test_faults_change_what_is_on_disk_and_are_undone(twin: Running, names: list[str]) -> None:
     twin.faults()

@@ -73,10 +73,11 @@ def hold(faults: Switchboard, app: Path, port: int) -> ExitStack:
             stack.enter_context(process(app, "query-engine-debian-openssl-3.0.x", "--port", "0"))
         if faults.on("prisma-migration-running"):
             stack.enter_context(process(app, "prisma", "migrate", "deploy"))
-        if faults.on("port-held-on-ipv4"):
+        # Who holds every address holds the loopback too, and nobody else can: one listener shows both faults.
+        if faults.on("port-held-everywhere"):
+            stack.enter_context(listening(socket.AF_INET, _ANY[socket.AF_INET], port))
+        elif faults.on("port-held-on-ipv4"):
             stack.enter_context(listening(socket.AF_INET, _LOOPBACK[socket.AF_INET], port))
         if faults.on("port-held-on-ipv6"):
             stack.enter_context(listening(socket.AF_INET6, _LOOPBACK[socket.AF_INET6], port))
-        if faults.on("port-held-everywhere"):
-            stack.enter_context(listening(socket.AF_INET, _ANY[socket.AF_INET], port))
         return stack.pop_all()
