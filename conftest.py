@@ -17,7 +17,7 @@ from signoff import attesting, checklist, preflight, settings
 from signoff.clients import addresses
 from signoff.clients.workspace import BASELINE
 from signoff.evidence.waivers import Waiver, waivers
-from signoff.plugin import TargetFacts, shared
+from signoff.plugin import Problem, Refused, TargetFacts, shared
 from signoff.sweeping import places_of
 from signoff.target import Target, open_target
 from signoff.world import new_run
@@ -65,7 +65,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_signoff_open(config: pytest.Config) -> TargetFacts:
     """Load the settings and open what they name."""
     stack = config.stash[OPENED] = ExitStack()
-    chosen = settings.load(os.environ, config.rootpath / ".env", config.getoption("target"))
+    try:
+        chosen = settings.load(os.environ, config.rootpath / ".env", config.getoption("target"))
+    except settings.SettingsError as error:
+        raise Refused([Problem(f"{one.name}: {one.what}", one.remedy) for one in error.complaints]) from None
     if config.getoption("execute"):
         chosen = _executing(chosen, config.rootpath)
     target = config.stash[TARGET] = stack.enter_context(open_target(chosen))

@@ -84,7 +84,7 @@ def settings_of(facts: Mapping[str, Any]) -> dict[str, str]:
 def pytest_on(facts: Mapping[str, Any], file: str, repeats: int, *more: str) -> float:
     """Seconds of the suite on one file of this folder."""
     command = [sys.executable, "-m", "pytest", f"bench/{file}", "--target", "staging", "-q", "-p", "no:cacheprovider"]
-    command += ["--reports", str(NODE / "reports"), *more]
+    command += [f"--reports={NODE / 'reports'}", *more]
     return timed(command, ROOT, {**settings_of(facts), "BENCH_REPEATS": str(repeats)})
 
 

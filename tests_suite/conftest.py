@@ -22,7 +22,7 @@ from signoff.attesting import counting
 from signoff.evidence import TRAIL, CheckFailed, Fact, Inconclusive, NotRun, Pending
 from signoff.evidence.statements import Deployed
 from signoff.evidence.waivers import waivers
-from signoff.plugin import Problem, TargetFacts
+from signoff.plugin import Problem, Refused, TargetFacts
 
 DEPLOYED = Deployed("staging.example", "b1", "b1")
 HERE = Path(__file__).parent
@@ -37,6 +37,8 @@ def pytest_signoff_open(config):
     (HERE / "calls.txt").write_text("open\\n")
     if behaviour("open_error"):
         raise RuntimeError(behaviour("open_error"))
+    if behaviour("refused"):
+        raise Refused([Problem(what, remedy) for what, remedy in behaviour("refused")])
     return TargetFacts("made up", behaviour("kind", "staging"), "https://staging.example", "b1", {"colour": "blue"})
 
 

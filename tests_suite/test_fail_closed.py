@@ -269,6 +269,15 @@ def test_a_target_that_cannot_be_opened(sound):
     assert run.calls == ["open", "close"]
 
 
+@pytest.mark.parametrize("args", [(), ("tests_smoke/test_good.py",)], ids=["whole", "narrowed"])
+def test_settings_that_are_refused_are_all_told_with_their_remedies(sound, args):
+    sound.behave(refused=[[f"SETTING_{number}: wrong {'x' * 80}", f"mend {number}"] for number in range(20)])
+    run = sound.run(*args)
+    assert run.code == (NOTHING if args else INCOMPLETE)
+    assert all(f"SETTING_{number}: wrong" in run.text and f"mend {number}" in run.text for number in range(20))
+    assert args or "and 19 more" in run.item("POST-1.1")["reason"]
+
+
 def test_no_composition_root(sound):
     (sound.folder / "conftest.py").write_text(
         (sound.folder / "conftest.py").read_text().replace("def pytest_signoff_", "def unused_")

@@ -178,6 +178,15 @@ def test_a_directory_of_somebody_else_is_not_emptied(suite):
     assert suite.run("--reports", "elsewhere").code == 1
 
 
+@pytest.mark.parametrize("args", [(), ("tests_smoke",)], ids=["whole", "narrowed"])
+def test_reports_that_cannot_be_written_stop_the_run_before_it_begins(suite, args):
+    (suite.folder / "taken").write_text("a file")
+    run = marked(suite).run(*args, "--reports=taken/below")
+    assert run.code == 4
+    assert "cannot be written (Not a directory); give another one" in run.text
+    assert run.calls == []
+
+
 def test_the_other_reports_are_written_and_linked(suite):
     marked(suite)
     result = suite.pytester.runpytest_subprocess()

@@ -15,11 +15,11 @@ from signoff import checklist
 from signoff.plugin import hooks, reports, scope, sharding
 from signoff.plugin.collecting import Collector
 from signoff.plugin.conducting import WORKER_KEY, Conductor
-from signoff.plugin.facts import BASE, SHARED, Problem, TargetFacts, evidence_folder, shared
+from signoff.plugin.facts import BASE, SHARED, Problem, Refused, TargetFacts, evidence_folder, shared
 from signoff.plugin.guard import ExitGuard
 from signoff.plugin.running import Runner
 
-__all__ = ["Problem", "TargetFacts", "evidence_folder", "shared"]
+__all__ = ["Problem", "Refused", "TargetFacts", "evidence_folder", "shared"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -29,7 +29,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--reports",
         default=reports.DEFAULT,
         metavar="DIR",
-        help="directory of the sign-off, emptied at the start of a run with a verdict (default: %(default)s)",
+        help="directory of the sign-off, emptied at the start of a run with a verdict (default: %(default)s); "
+        "write it with =, for pytest takes a word of its own that is a directory for a place of tests",
     )
     group.addoption(
         sharding.OPTION,
@@ -72,6 +73,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         register(Worker(config, collector, sharder), "signoff-worker")
     elif not config.getoption("collectonly") and run_scope.kind != scope.PROVE:
+        reports.check(reports.directory(config))
         if run_scope.judged:
             reports.configure(config)
         conductor = Conductor(config, run_scope, collector, items, sharder)

@@ -234,7 +234,8 @@ class Conductor:
 
     def _why_not(self, nodeid: str) -> str:
         if self.opening.blocked:
-            return f"preflight: {self.opening.blocked[0].what}"
+            more = len(self.opening.blocked) - 1
+            return f"preflight: {self.opening.blocked[0].what}" + (f"; and {more} more" if more else "")
         return f"did not run{': ' + self.interrupted if self.interrupted else ''}"
 
     def _narrowed_code(self, code: int) -> int:

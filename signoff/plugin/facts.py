@@ -50,6 +50,14 @@ class Problem:
     remedy: str
 
 
+class Refused(Exception):
+    """What the composition root raises when a run must not begin, for every reason in *problems*."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__("; ".join(problem.what for problem in problems))
+
+
 SHARED = pytest.StashKey[dict[str, Any]]()
 BASE = pytest.StashKey[Path]()
 

@@ -16,7 +16,7 @@ def pytest_signoff_open(config: pytest.Config) -> TargetFacts | None:
     """Open the target and say what it is.
 
     Called once a run, in the process that conducts it (not in the workers of xdist), before any test.
-    ``TargetFacts.shared`` reaches every process that runs tests; it must be JSON-able.
+    ``TargetFacts.shared`` reaches every process that runs tests; it must be JSON-able. ``Refused`` says why not.
     """
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from signoff.evidence import REDACTOR, shorten
 from signoff.evidence.waivers import Waiver
-from signoff.plugin.facts import SHARED, Problem, TargetFacts
+from signoff.plugin.facts import SHARED, Problem, Refused, TargetFacts
 from signoff.report.record import Note
 
 LONGEST_CAUSE = 500
@@ -109,6 +109,9 @@ class Opening:
     def _ask(self, hook: str, into: list[Note]) -> Any:
         try:
             return getattr(self.config.hook, hook)(config=self.config)
+        except Refused as refusal:
+            into += [_note(problem) for problem in refusal.problems]
+            return None
         except Exception as error:  # noqa: BLE001 - the composition root may fail in any way; it must be said, not thrown
             cause = shorten(REDACTOR.text(f"{type(error).__name__}: {error}"), LONGEST_CAUSE)
             into.append(Note(f"{hook} failed: {cause}", str(getattr(error, "remedy", ""))))

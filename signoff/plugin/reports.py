@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import pytest
@@ -28,6 +29,16 @@ def base(config: pytest.Config, scope: Scope) -> Path:
     """Where the evidence of this run goes: a narrowed run must not touch what a sign-off rests on."""
     place = directory(config)
     return place if scope.judged else place / NARROWED
+
+
+def check(place: Path) -> None:
+    """Raise UsageError if nothing can be written in *place*: better now than after an hour of asking."""
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=place):
+            pass
+    except OSError as error:
+        raise pytest.UsageError(f"--reports {place}: cannot be written ({error.strerror}); give another one") from None
 
 
 def empty(place: Path, *, ours: bool) -> None:
