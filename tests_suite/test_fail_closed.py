@@ -329,6 +329,19 @@ def test_a_test_that_ends_the_run(sound, word):
     assert run.json["counts"].get("NOT RUN", 0) > 0 or run.item("POST-3.5")["state"] == "ERROR"
 
 
+def test_an_interruption_that_takes_the_browser_along(sound):
+    own = (
+        "import psutil\nfrom signoff.browser_path import find\n"
+        "@pytest.fixture(scope='session')\ndef browser_executable(): return find()\n"
+    )
+    kill = "contexts().new_page(); [one.kill() for one in psutil.Process().children(recursive=True)]"
+    more(sound, own, one(f"{kill}; raise KeyboardInterrupt", fixtures="contexts"), name="tests_smoke/test_aaa.py")
+    run = sound.run("-p", "signoff.plugin.browser", apart=True)
+    assert run.code == INTERRUPTED
+    assert "Traceback" not in run.text
+    assert run.calls[-1] == "close"
+
+
 def test_a_narrowed_run_that_a_test_ends(sound):
     more(sound, one("ask(); judge(); pytest.exit('enough', returncode=0)"), name="tests_smoke/test_z.py")
     run = sound.run("-k", "test_")

@@ -54,7 +54,7 @@ def browser(browser_executable: Path | None) -> Iterator[Browser]:
             args=["--disable-background-networking"],
         )
         yield started
-        started.close()
+        _close(started)
 
 
 @pytest.fixture
@@ -79,7 +79,13 @@ def contexts(browser: Browser, traced_pages: bool, request: pytest.FixtureReques
         except BrowserError:
             pass  # a context that crashed has nothing more to give; the test has its failure already
         finally:
-            context.close()
+            _close(context)
+
+
+def _close(opened: Browser | BrowserContext) -> None:
+    # Ctrl-C ends the browser together with the run, and what is gone needs no closing.
+    with suppress(BrowserError):
+        opened.close()
 
 
 def _keep(context: BrowserContext, folder: Path, suffix: str) -> None:
