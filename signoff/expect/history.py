@@ -66,7 +66,7 @@ def healthy_for(
         raise Pending(f"watched for {(last - first).total_seconds() / 60:.0f} of {minutes}", first + window)
     if nameless and now - last > timedelta(seconds=max_gap_s):
         raise Inconclusive(
-            f"the record of probes ends at {last:%Y-%m-%d %H:%M} UTC, and nobody says whether that was this deployment: "
+            f"the record of probes ends at {last:%Y-%m-%d %H:%M} UTC, and nobody says if that was this deployment: "
             "set DEPLOYED_AT, or let the watcher go on"
         )
 
