@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -51,6 +52,17 @@ def test_the_document_is_current():
     done = call("checklist", "--markdown")
 
     assert done.stdout == (ROOT / "docs" / "checklist.md").read_text(encoding="utf-8"), "run `make docs`"
+
+
+def test_faults_and_tests_that_the_documents_name_exist(listed):
+    """A newcomer copies the commands."""
+    tests = {test.partition("::")[2] for entry in listed for test in entry["tests"]}
+    faults = {fault for entry in listed for fault in entry["faults"]}
+
+    for path in (ROOT / "README.md", *(ROOT / "docs").glob("[psw]*.md")):
+        text = path.read_text(encoding="utf-8")
+        assert set(re.findall(r'(?:FAULTS=|name="|faults\.on\(")([a-z0-9-]+)', text)) <= faults, path.name
+        assert set(re.findall(r"def (test_\w+)", text)) <= tests, path.name
 
 
 def test_the_table_has_a_line_for_every_item():

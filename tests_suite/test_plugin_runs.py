@@ -213,6 +213,11 @@ def test_the_terminal_tells_the_phases_and_ends_with_the_verdict(suite):
     assert any("exit code" in line and "do not promote" in line for line in tail)
 
 
+def test_a_phase_begins_a_line_of_its_own_under_workers_too(suite):
+    run = marked(suite).run("-n2", apart=True)
+    assert run.text.count("signoff · ") == sum(line.startswith("signoff · ") for line in run.text.splitlines()) > 4
+
+
 def test_the_states_stand_beside_the_tests(suite):
     run = marked(suite).run("-v")
     assert "test_good.py::test_post_1_1 PASS" in run.text

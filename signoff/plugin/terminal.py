@@ -52,6 +52,9 @@ class Screen:
         reporter = self._reporter()
         if reporter and self.config.get_verbosity() >= 0:
             reporter.ensure_newline()
+            # Under xdist the reporter does not know that it stands behind dots.
+            if reporter._tw.width_of_current_line:
+                reporter.write_line("")
             reporter.write_line(f"signoff · {text}", bold=True)
 
     @pytest.hookimpl(tryfirst=True)
