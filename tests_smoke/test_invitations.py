@@ -31,6 +31,19 @@ def test_an_invitation_is_mailed_and_pending(sign_in_as, company, newcomer, data
 
 @pytest.mark.item("DEP-3.9")
 @pytest.mark.needs_only("session")
+@pytest.mark.parametrize(("by", "role"), [("OWNER", "ADMIN"), ("OWNER", "MEMBER"), ("ADMIN", "VIEWER")])
+def test_who_may_invite_invites_in_every_role(company, newcomer, database, now, by, role):
+    """OWNER and ADMIN invite, and the invitation is stored with the role that was asked for."""
+    answer = company.actors[by].invitations.invite(newcomer.email, role)
+
+    expect.joining.invited(answer, because=f"{by} may invite")
+    rows = database.find("OrganizationInvitations", {"email": newcomer.email})
+    inviter = company.people[by].id
+    expect.joining.invitation(rows, organization_id=company.tenant.id, role=role, inviter_id=inviter, now=now)
+
+
+@pytest.mark.item("DEP-3.9")
+@pytest.mark.needs_only("session")
 @pytest.mark.parametrize("role", ["MEMBER", "VIEWER"])
 def test_who_may_not_invite_is_refused(company, newcomer, database, role):
     """MEMBER and VIEWER are refused for want of permission, and no invitation is written."""

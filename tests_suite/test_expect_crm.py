@@ -324,6 +324,21 @@ def action(result, status=200):
     return answer(status, f'0:{{"a":"$@1"}}\n1:{result}\n', method="POST")
 
 
+def test_invited():
+    expect.joining.invited(action('{"data":{"success":true,"message":"Invitation sent"}}'), because="ADMIN may invite")
+    for wrong in (
+        action('{"error":"You do not have permission to invite members"}'),
+        action('{"fieldErrors":{"role":["Invalid role"]}}'),
+        action('{"data":{"success":"true"}}'),
+        action('{"data":{"success":true}}', status=500),
+        answer(200, "<html>"),
+    ):
+        with pytest.raises(CheckFailed, match="though ADMIN may invite"):
+            expect.joining.invited(wrong, because="ADMIN may invite")
+    with pytest.raises(Inconclusive, match="no answer in time"):
+        expect.joining.invited(answer(599), because="ADMIN may invite")
+
+
 def test_not_invited():
     refused = action('{"error":"You do not have permission to invite members"}')
     expect.joining.not_invited(refused, rows(), because="he is VIEWER")

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from signoff.evidence import CheckFailed, Exchange, Inconclusive, Letters, Listing, Rows, Screen
+from signoff.evidence.probe import NO_ANSWER
 from signoff.expect.http import phrase
 from signoff.expect.judging import expectation
 
@@ -41,6 +42,22 @@ def sent(screen: Screen, *, email: str) -> None:
             screen.answered,
             screen,
             f"the invitation form and {INVITE}",
+        )
+
+
+@expectation
+def invited(answer: Exchange, *, because: str) -> None:
+    """The action says that the invitation was sent. No answer in time, while a mail does not leave: Inconclusive."""
+    if answer.status == NO_ANSWER:
+        raise Inconclusive(f"inviting gets no answer in time, though {because}; its mail may be what hangs")
+    result = _result(answer).get("data")
+    if answer.status != 200 or not isinstance(result, dict) or result.get("success") is not True:
+        raise CheckFailed(
+            f"Inviting is refused, though {because}",
+            "success: true",
+            f"{phrase(answer.status)} {_result(answer) or 'without a result'}",
+            answer,
+            INVITE,
         )
 
 

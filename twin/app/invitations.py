@@ -29,7 +29,8 @@ async def invite(request: Request, user: dict[str, Any] | None, *arguments: obje
         return {"error": "Unauthenticated"}
     if not user.get("organizationId"):
         return {"error": "User does not belong to an organization"}
-    allowed = () if twin.faults.on("invite-refused-to-everybody") else ("OWNER", "ADMIN")
+    allowed: tuple[str, ...] = ("OWNER",) if twin.faults.on("invite-refused-to-admin") else ("OWNER", "ADMIN")
+    allowed = () if twin.faults.on("invite-refused-to-everybody") else allowed
     if user["organization_role"] not in allowed and not twin.faults.on("invite-open-to-every-role"):
         await audit.denied(request, "invitation", "You do not have permission to invite members")
         return {"error": "You do not have permission to invite members"}
@@ -66,6 +67,7 @@ async def _send(request: Request, user: dict[str, Any], email: str, role: str) -
         else (secrets.token_hex(32))
     )
     kept = "ADMIN" if faults.on("invitation-row-says-admin") else role
+    kept = "MEMBER" if role == "ADMIN" and faults.on("invitation-of-admin-says-member") else kept
     row = {
         "_id": ObjectId(),
         "__v": 0,

@@ -38,6 +38,13 @@ FAULTS = (
         ("DEP-3.10", "DEP-3.11"),
     ),
     Fault(
+        "invitation-of-admin-says-member",
+        "Who is invited as ADMIN is invited as MEMBER.",
+        SENT,
+        r"another role",
+    ),
+    Fault("invite-refused-to-admin", "ADMIN may not invite.", SENT, r"refused, though ADMIN may invite"),
+    Fault(
         "invitation-sends-no-mail",
         "The invitation is there, and no mail leaves.",
         SENT,
