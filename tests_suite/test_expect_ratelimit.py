@@ -227,7 +227,7 @@ def test_a_window_of_a_day_fails() -> None:
     with pytest.raises(CheckFailed, match="limit of PRO"):
         expect.counts.plan_limit(first, limit=1000, window_s=WINDOW_S, at=at, plan="PRO")
     long = changed(burst(fixed_window, 100, number=1), 0, x_ratelimit_reset=str(int(START) + 86_400))
-    with pytest.raises(CheckFailed, match="within the window"):
+    with pytest.raises(CheckFailed, match="not 3600 s long"):
         expect.counts.plan_limit(long.moments[0].exchange, limit=100, window_s=WINDOW_S, at=at, plan="FREE")
     short = changed(burst(fixed_window, 100, number=1), 0, x_ratelimit_reset=str(int(START) + 61))
     with pytest.raises(CheckFailed, match="not 3600 s long"):
@@ -237,18 +237,101 @@ def test_a_window_of_a_day_fails() -> None:
 def test_counts_of_ones_own() -> None:
     first, second, *_ = (moment.exchange for moment in burst(fixed_window, 100).moments)
 
-    expect.counts.counted(first, second, because="of the test")
+    beside = burst(fixed_window, 100)
+
     expect.counts.falling((first, second), because="of the test")
-    expect.counts.served_beside(first, requests=100, because="of the test")
-    with pytest.raises(CheckFailed, match="not counted"):
-        expect.counts.counted(second, first, because="of the test")
+    expect.counts.served_beside(first, beside, because="of the test")
     with pytest.raises(CheckFailed, match="shares one"):
-        expect.counts.served_beside(second, requests=100, because="of the test")
+        expect.counts.served_beside(second, beside, because="of the test")
     refused = burst(fixed_window, 5).moments[-1].exchange
-    with pytest.raises(Inconclusive, match="used up"):
-        expect.counts.counted(refused, refused, because="of the test", shared=True)
     with pytest.raises(CheckFailed, match="shares its count"):
         expect.counts.not_used_up(refused, what="Sign-up", because="of the test")
+
+
+def test_who_is_counted_with_whom_shows_in_what_is_left() -> None:
+    found = burst(fixed_window, 100)
+    first, second, third, *_ = (moment.exchange for moment in found.moments)
+    refused = found.moments[-1].exchange
+    silent = changed(found, 0, x_ratelimit_remaining=None).moments[0].exchange
+
+    expect.counts.counted((first, second), third, because="of the test")
+    expect.counts.counted((first, second), refused, because="of the test")
+    for then in (first, silent):
+        with pytest.raises(CheckFailed, match="not counted"):
+            expect.counts.counted((first, second), then, because="of the test")
+    with pytest.raises(Inconclusive, match="used up"):
+        expect.counts.counted((second, refused), refused, because="of the test")
+    for ordinary in ((silent, second), (first, silent), (first, first)):
+        with pytest.raises(Inconclusive, match="does not say what is left"):
+            expect.counts.counted(ordinary, third, because="of the test")
+
+
+def test_a_short_retry_after_makes_no_token_bucket() -> None:
+    """Where all answers agree on the end of the window, a wrong Retry-After is POST-3.11's matter alone."""
+    found = burst(fixed_window, 100)
+    for place in range(100, 105):
+        found = changed(found, place, retry_after="60", x_ratelimit_reset=None)
+
+    assert kind(found, window_s=WINDOW_S) is Kind.FIXED_WINDOW
+    with pytest.raises(CheckFailed, match="different ends"):
+        expect.ratelimit.retry_after(found, window_s=WINDOW_S)
+
+    again = replace(found.moments[0], at=found.moments[-1].at + 60)
+    served_again = replace(found, moments=(*found.moments, again))
+    assert kind(served_again, window_s=WINDOW_S) is Kind.TOKEN_BUCKET
+
+
+@pytest.mark.parametrize("limit", [50, 100, 1000])
+def test_headers_that_agree_with_a_limit_of_another_number_count_down(limit: int) -> None:
+    """That FREE should have 100 is DEP-3.24 and PRE-7.11."""
+    expect.ratelimit.counted_down(burst(fixed_window, limit, number=105), requests=100, window_s=WINDOW_S)
+
+
+def test_headers_of_a_limit_that_is_not_in_force_do_not_count_down() -> None:
+    found = burst(fixed_window, 100)
+    for place in range(100):
+        found = changed(found, place, x_ratelimit_limit="1000", x_ratelimit_remaining=str(999 - place))
+
+    with pytest.raises(CheckFailed, match="not the limit of the plan"):
+        expect.ratelimit.counted_down(found, requests=100, window_s=WINDOW_S)
+
+
+def test_other_requests_are_counted_too() -> None:
+    expect.ratelimit.counted_too(burst(fixed_window, 90, number=105), requests=100, others=10, what="others")
+    for found, words in (
+        (burst(fixed_window, 100), "not counted as one"),
+        (burst(fixed_window, 91, number=105), "not counted as one"),
+        (burst(none, 100), "No request is refused"),
+    ):
+        with pytest.raises(CheckFailed, match=words):
+            expect.ratelimit.counted_too(found, requests=100, others=10, what="others")
+
+
+@pytest.mark.parametrize("reset", ["1800003600000", "1700000000", "soon"])
+def test_a_wrong_reset_is_not_held_against_retry_after(reset: str) -> None:
+    """Its unit, and that it is a time at all, are DEP-3.26's matter."""
+    found = burst(fixed_window, 100)
+    for place in range(105):
+        found = changed(found, place, x_ratelimit_reset=reset)
+
+    expect.ratelimit.retry_after(found, window_s=WINDOW_S)
+
+
+def test_a_window_that_is_not_said_is_not_decided() -> None:
+    at = datetime.fromtimestamp(START, UTC)
+    told = burst(fixed_window, 100, number=1)
+
+    right = changed(told, 0, x_ratelimit_reset=f"{int(START) + WINDOW_S}000").moments[0].exchange
+    expect.counts.plan_limit(right, limit=100, window_s=WINDOW_S, at=at, plan="FREE")
+    for reset in (None, "soon", "1700000000"):
+        with pytest.raises(Inconclusive, match=r"judged by DEP-3\.26"):
+            expect.counts.plan_limit(
+                changed(told, 0, x_ratelimit_reset=reset).moments[0].exchange,
+                limit=100,
+                window_s=WINDOW_S,
+                at=at,
+                plan="FREE",
+            )
 
 
 def test_a_stricter_limit_is_reached_in_time() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 from signoff.clients.base import ApiClient, Caller
 from signoff.clients.limits import gather
@@ -11,6 +12,9 @@ from signoff.evidence import TRAIL, Authorization, Burst, Exchange, Fact, author
 
 SESSION_COOKIES = ("__Secure-next-auth.session-token", "next-auth.session-token")
 _CSRF = re.compile(r"^[0-9a-f]{64}$")
+_ERROR = re.compile(r"[?&](error=[^&#]*)")
+# The beginnings of words, as they stand in an address: "Too%20many%20attempts", "RateLimited".
+_THROTTLED = re.compile(r"too[\W\d_]*many|rate[\W\d_]*limit|throttl|locked|later", re.IGNORECASE)
 
 
 def session_cookie_name(base_url: str) -> str:
@@ -44,8 +48,14 @@ class Auth(ApiClient):
         return self._post("/api/auth/callback/credentials", email=email, password=password)
 
     def guess(self, email: str, number: int) -> Burst:
-        """Try *number* wrong passwords for *email*, one after the other."""
-        return gather([lambda: self.sign_in(email, "not the password")] * number, normal=401)
+        """Try *number* wrong passwords for *email*, one after the other.
+
+        What is normal is the first answer's error: NextAuth says 401 of a limit too where the limit stands in its
+        ``authorize``, and tells by the error alone that it refuses unseen.
+        """
+        burst = gather([lambda: self.sign_in(email, "not the password")] * number, normal=401)
+        first, last = (_error_of(burst.moments[place].exchange.text) for place in (0, -1))
+        return replace(burst, marker=first) if last != first and _THROTTLED.search(last) else burst
 
     def sign_out(self) -> Exchange:
         """End the session of this actor."""
@@ -80,6 +90,11 @@ class Auth(ApiClient):
         except (ValueError, KeyError, TypeError):
             return ""
         return found if isinstance(found, str) else ""
+
+
+def _error_of(raw: str) -> str:
+    """The error in the address that NextAuth answers with, as it stands there; "" for none."""
+    return next(iter(_ERROR.findall(_url_of(raw))), "")
 
 
 def _url_of(raw: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 from signoff.clients.base import ApiClient
 from signoff.evidence import TRAIL, Burst, Exchange, Fact, Moment
@@ -16,6 +17,9 @@ ROUTE = "/api/organization"
 SPREAD_S = 1.6
 LATE = 6  # requests of a burst that are kept back until it is that old
 CONNECTIONS = 8
+# A wait that a refusal announces and that is not too long is waited out: is the next request served then?
+WAITED_OUT_S = 75
+RETRY = "retry-after"
 
 
 class Limits(ApiClient):
@@ -75,14 +79,28 @@ class Spender:
         self._burst: Burst | None = None
 
     def burst(self) -> Burst:
-        """All requests one after the other, spread over somewhat more than a second."""
+        """All requests one after the other, spread over somewhat more than a second.
+
+        Where the last refusal announces a short wait, one more after it.
+        """
         if self._burst is None:
             asks = [self._members[turn % len(self._members)].once for turn in range(self._number)]
-            self._burst = gather(asks, late=LATE, marker=self._marker, normal=200)
+            found = gather(asks, late=LATE, marker=self._marker, normal=200)
+            if found.refused and (wait := _announced(found.moments[-1].exchange)):
+                _pass(wait)
+                found = replace(found, moments=(*found.moments, _moment(self._members[0].once)))
+            self._burst = found
         else:
             for moment in self._burst.moments:
                 TRAIL.note(moment.exchange)
         return self._burst
+
+    def burst_after(self, kind: str, number: int) -> Burst:
+        """The same burst, after *number* requests of another *kind*: HEAD, or error (answered with one)."""
+        first = self._members[0]
+        for _ in range(number):
+            first.invalid() if kind == "error" else first.once("HEAD")
+        return self.burst()
 
     def at_once(self) -> Burst:
         """All requests over several connections at the same time, which uses up the hour as well."""
@@ -95,17 +113,29 @@ class Spender:
 def gather(
     asks: Sequence[Callable[[], Exchange]], *, normal: int | None = 200, marker: str = "", late: int = 0
 ) -> Burst:
-    """Ask one after the other; the last *late* ones when the burst is SPREAD_S old.
+    """Ask one after the other; the last *late* ones SPREAD_S after the others.
 
     normal: see Burst; None takes the status of the first answer, where builds differ in it.
     """
-    began = time.monotonic()
     moments = [_moment(ask) for ask in asks[: len(asks) - late]]
     if late:
-        eventually(lambda: time.monotonic() - began >= SPREAD_S, within_s=SPREAD_S)
+        _pass(SPREAD_S)
         moments += [_moment(ask) for ask in asks[len(asks) - late :]]
     status = moments[0].exchange.status if normal is None else normal
     return Burst(tuple(moments), normal=status, marker=marker)
+
+
+def _pass(seconds: float) -> None:
+    """Let so much time pass."""
+    began = time.monotonic()
+    eventually(lambda: time.monotonic() - began >= seconds, within_s=seconds)
+
+
+def _announced(exchange: Exchange) -> int:
+    """The seconds of a wait that is worth waiting out, else 0."""
+    sent = exchange.headers.get_list(RETRY)
+    readable = len(sent) == 1 and sent[0].isascii() and sent[0].isdigit() and len(sent[0]) <= len(str(WAITED_OUT_S))
+    return int(sent[0]) if readable and int(sent[0]) <= WAITED_OUT_S else 0
 
 
 def _moment(ask: Callable[[], Exchange]) -> Moment:

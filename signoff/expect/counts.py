@@ -8,7 +8,7 @@ from itertools import pairwise
 from signoff.evidence import Burst, CheckFailed, Exchange, Inconclusive, Rows
 from signoff.expect.http import phrase
 from signoff.expect.judging import expectation
-from signoff.expect.limiter import LIMIT, LOOK, REMAINING, RESET, SLACK_S, inside, maybe, number
+from signoff.expect.limiter import LIMIT, LOOK, REMAINING, RESET, SLACK_S, maybe, number, seconds
 
 TOO_MANY = 429
 WHOLE_HOUR_S = 3600
@@ -17,21 +17,30 @@ ABSENT = frozenset({404, 405})
 
 
 @expectation
-def counted(first: Exchange, then: Exchange, *, because: str, shared: bool = False) -> None:
-    """The second request is counted with the first: less is left.
+def counted(ordinary: tuple[Exchange, Exchange], then: Exchange, *, because: str) -> None:
+    """*then* is counted with the two ordinary requests before it: less is left, or nothing.
 
-    shared: others ask under this address too, and may have used up its hour, which leaves nothing to compare.
+    Raises Inconclusive where the ordinary ones leave nothing to compare: others ask under this address too, and have
+    used up its hour; or Remaining does not say what is left, which POST-3.9 and DEP-3.26 judge.
     """
-    if shared and first.status == TOO_MANY:
+    if TOO_MANY in (one.status for one in ordinary):
         raise Inconclusive(
             "the hour of this address is used up by others; repeat it later, or set CLIENT_ADDRESS_HEADER"
         )
-    before, after = _left(first), _left(then)
-    if after >= before:
+    if then.status == TOO_MANY:
+        return
+    first, before = (maybe(one, REMAINING) for one in ordinary)
+    if first is None or before is None or before >= first:
+        raise Inconclusive(
+            f"{REMAINING} does not say what is left, so it does not show who is counted with whom"
+            " (what it says is judged by POST-3.9 and DEP-3.26)"
+        )
+    after = maybe(then, REMAINING)
+    if after is None or after >= before:
         raise CheckFailed(
-            f"The request is not counted with the one before, though {because}",
+            f"The request is not counted with the ones before, though {because}",
             f"{REMAINING} below {before}",
-            f"{REMAINING}: {after}",
+            f"{REMAINING}: {'absent' if after is None else after}",
             then,
             LOOK,
         )
@@ -64,9 +73,12 @@ def plan_limit(exchange: Exchange, *, limit: int, window_s: int, at: datetime, p
             exchange,
             LOOK,
         )
-    reset = number(exchange, RESET, wanted=f"{window_s} s from now, in seconds since the epoch")
-    left = inside(exchange, reset, at=at.timestamp(), window_s=window_s)
-    if left < window_s - 2 * SLACK_S and reset % WHOLE_HOUR_S:
+    # In which unit, and whether at all, Reset is said is DEP-3.26: here it only tells how long the window is.
+    reset = seconds(maybe(exchange, RESET) or 0)
+    left = reset - at.timestamp()
+    if left < -SLACK_S:
+        raise Inconclusive(f"{RESET} does not say when the window of {plan} ends (what it says is judged by DEP-3.26)")
+    if left > window_s + SLACK_S or (left < window_s - 2 * SLACK_S and reset % WHOLE_HOUR_S):
         raise CheckFailed(
             f"The window of {plan} is not {window_s} s long",
             f"{RESET} {window_s} s after the first request, or on the hour",
@@ -77,8 +89,8 @@ def plan_limit(exchange: Exchange, *, limit: int, window_s: int, at: datetime, p
 
 
 @expectation
-def upgraded(exchange: Exchange, *, limit: int, used: int, plan: str) -> None:
-    """After the change of plan the request is served, by the new plan's limit, with at least limit - used - 1 left."""
+def upgraded(exchange: Exchange, *, limit: int, plan: str) -> None:
+    """After the change of plan the request is served, by the new plan's limit."""
     if exchange.status != 200:
         raise CheckFailed(
             f"The limit of {plan} is not in force after the change of plan",
@@ -87,20 +99,20 @@ def upgraded(exchange: Exchange, *, limit: int, used: int, plan: str) -> None:
             exchange,
             LOOK,
         )
-    told, left = number(exchange, LIMIT, wanted=f"{limit}, the limit of {plan}"), maybe(exchange, REMAINING)
-    if told != limit or (left is not None and not limit - used - 1 <= left < limit):
+    told = number(exchange, LIMIT, wanted=f"{limit}, the limit of {plan}")
+    if told != limit:
         raise CheckFailed(
             f"After the change of plan the answer does not show the limit of {plan}",
-            f"{LIMIT}: {limit}, {REMAINING} from {limit - used - 1} to {limit - 1}",
-            f"{LIMIT}: {told}, {REMAINING}: {left}",
+            f"{LIMIT}: {limit}",
+            f"{LIMIT}: {told}",
             exchange,
             LOOK,
         )
 
 
 @expectation
-def served_beside(exchange: Exchange, *, requests: int, because: str) -> None:
-    """Somebody else is served meanwhile, from a count of their own of which this is the first request."""
+def served_beside(exchange: Exchange, burst: Burst, *, because: str) -> None:
+    """Somebody else is served meanwhile, from a count of their own: as much is left as after the burst's first."""
     if exchange.status == TOO_MANY:
         raise CheckFailed(
             f"Somebody else is refused: the count is shared, not their own, though {because}",
@@ -110,11 +122,11 @@ def served_beside(exchange: Exchange, *, requests: int, because: str) -> None:
             LOOK,
         )
     # That somebody is served at all shows it; where the answer says what is left, it must agree.
-    left = maybe(exchange, REMAINING)
-    if left is not None and left != requests - 1:
+    left, first = maybe(exchange, REMAINING), maybe(burst.moments[0].exchange, REMAINING)
+    if left is not None and first is not None and left < first:
         raise CheckFailed(
             f"The first request is not the first of a count of its own: it shares one, though {because}",
-            f"{REMAINING}: {requests - 1}",
+            f"{REMAINING}: {first}",
             f"{REMAINING}: {left}",
             exchange,
             LOOK,

@@ -15,6 +15,7 @@ from signoff.evidence import Burst, CheckFailed, Exchange, Moment
 LIMIT, REMAINING, RESET, RETRY = "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "Retry-After"
 LOOK = "the limiter in front of this route, and the headers it sets"
 SLACK_S = 30.0  # by which our clock and the deployment's may be apart; more stops the run before its first check
+MILLISECONDS = 10**11  # no number of seconds since the epoch is as large
 _NUMBER = re.compile(r"^\d{1,18}$")
 
 
@@ -70,11 +71,18 @@ def maybe(exchange: Exchange, name: str) -> int | None:
     return int(values[0]) if len(values) == 1 and _NUMBER.match(values[0]) else None
 
 
+def seconds(reset: int) -> int:
+    """A Reset in seconds since the epoch, also where it was said in milliseconds: for hints, as ``maybe``."""
+    return reset // 1000 if reset > MILLISECONDS else reset
+
+
 def kind(burst: Burst, *, window_s: float) -> Kind:
     """Which algorithm answers like this, judged by who was served when, and by what the refusals announce.
 
     A token bucket hands out single requests again long before the window is over. A sliding window moves its end
     along with the requests; one that announces a constant end cannot be told from a fixed one within one window.
+    A short Retry-After alone is none: where all answers agree on an end far away it is merely wrong (POST-3.11), and
+    the burst has waited it out and asked again.
     """
     served, refused = burst.served, burst.refused
     if not refused:
@@ -82,9 +90,10 @@ def kind(burst: Burst, *, window_s: float) -> Kind:
     per_token = window_s / max(1, len(served))
     waits = [wait for moment in refused if (wait := maybe(moment.exchange, RETRY)) is not None]
     again = not burst.parallel and [moment for moment in served if moment.at > refused[0].at]
-    if again or (waits and max(waits) <= 2 * per_token + 1 < window_s / 2):
-        return Kind.TOKEN_BUCKET
     ends = [end for moment in burst.moments if (end := maybe(moment.exchange, RESET)) is not None]
+    steady = ends and max(ends) - min(ends) <= 1 and ends[0] - burst.moments[0].at > window_s / 2
+    if again or (waits and max(waits) <= 2 * per_token + 1 < window_s / 2 and not steady):
+        return Kind.TOKEN_BUCKET
     if ends and max(ends) - min(ends) >= 1 and max(ends) == ends[-1] and not _near(ends, burst.moments, window_s):
         return Kind.SLIDING_WINDOW
     return Kind.FIXED_WINDOW
@@ -99,7 +108,7 @@ def inside(exchange: Exchange, reset: int, *, at: float, window_s: int) -> float
     """Seconds until *reset*, which lie within the window. Raises CheckFailed."""
     left = reset - at
     if not -SLACK_S <= left <= window_s + SLACK_S:
-        hint = " (milliseconds?)" if reset > 10**11 else ""
+        hint = " (milliseconds?)" if reset > MILLISECONDS else ""
         raise CheckFailed(
             f"{RESET} is not a time within the window",
             f"{RESET} at most {window_s} s from now, in seconds since the epoch",

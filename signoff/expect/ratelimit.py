@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from signoff.evidence import Burst, CheckFailed
+from signoff.evidence import Burst, CheckFailed, Moment
 from signoff.expect.http import phrase
 from signoff.expect.judging import expectation
 from signoff.expect.limiter import (
@@ -18,6 +18,7 @@ from signoff.expect.limiter import (
     maybe,
     number,
     said,
+    seconds,
 )
 
 TOO_MANY = 429
@@ -54,6 +55,31 @@ def exactly(burst: Burst, *, requests: int, window_s: int) -> None:
             f"Not exactly {requests} requests of a fresh organization are served in the hour",
             wanted,
             f"{served} served ({found}), the first refusal at request {_place(burst)}",
+            burst,
+            LOOK,
+        )
+
+
+@expectation
+def counted_too(burst: Burst, *, requests: int, others: int, what: str) -> None:
+    """*others* requests of another kind (*what*) were made before the burst: so many fewer of it are served.
+
+    Judged by who is served, so that what the headers say (DEP-3.26) does not matter here.
+    """
+    wanted = f"{requests - others} of {len(burst.moments)} requests served after {others} {what}"
+    if not burst.refused:
+        raise CheckFailed(
+            f"No request is refused, so {what} are not counted either",
+            wanted,
+            f"all {len(burst.served)} served, no 429",
+            burst,
+            LOOK,
+        )
+    if len(burst.served) != requests - others:
+        raise CheckFailed(
+            f"{what[0].upper()}{what[1:]} are not counted as one request each",
+            wanted,
+            f"{len(burst.served)} served",
             burst,
             LOOK,
         )
@@ -119,19 +145,25 @@ def machine_readable(burst: Burst) -> None:
 
 @expectation
 def counted_down(burst: Burst, *, requests: int, window_s: int) -> None:
-    """Every served answer says the limit, one request less than the one before, and an end inside the window."""
+    """Every served answer says the limit, one request less than the one before, and an end inside the window.
+
+    The limit is that of the plan, or the one that is in force: that it should be another one is DEP-3.24 and PRE-7.11.
+    """
     if not burst.served:
         raise CheckFailed("No request is served, so nothing is counted", "served requests", "none", burst, LOOK)
+    limit = said(burst.served[0].exchange).limit
+    if limit != (len(burst.served) if burst.refused else max(limit, len(burst.served))):
+        limit = requests
     for place, moment in enumerate(burst.served, 1):
         exchange, told = moment.exchange, said(moment.exchange)
-        if told.limit != requests:
+        if told.limit != limit:
             raise CheckFailed(
-                f"{LIMIT} is not the limit of the plan", f"{LIMIT}: {requests}", f"{told.limit}", exchange, LOOK
+                f"{LIMIT} is not the limit of the plan", f"{LIMIT}: {limit}", f"{told.limit}", exchange, LOOK
             )
-        if told.remaining != max(0, requests - place):
+        if told.remaining != max(0, limit - place):
             raise CheckFailed(
                 f"{REMAINING} does not fall by one with each request",
-                f"{REMAINING}: {requests - place} on request {place}",
+                f"{REMAINING}: {max(0, limit - place)} on request {place}",
                 f"{REMAINING}: {told.remaining}",
                 exchange,
                 LOOK,
@@ -180,7 +212,7 @@ def retry_after(burst: Burst, *, window_s: int) -> None:
                 f"{RETRY} stands on an answer that is served", "only on refusals", f"{sent}", moment.exchange, LOOK
             )
     # Where the refusals do not say it (POST-3.9), the last served answer has told when the window ends.
-    ends = [end for moment in burst.moments if (end := maybe(moment.exchange, RESET)) is not None]
+    ends = [end for moment in burst.moments if (end := _end(moment, window_s)) is not None]
     for moment in burst.refused:
         exchange = moment.exchange
         wait = number(exchange, RETRY, wanted="whole seconds until the window ends")
@@ -192,7 +224,7 @@ def retry_after(burst: Burst, *, window_s: int) -> None:
                 exchange,
                 LOOK,
             )
-        end = maybe(exchange, RESET) or (ends[-1] if ends else None)
+        end = _end(moment, window_s) or (ends[-1] if ends else None)
         if end is not None and abs(moment.at + wait - end) > SLACK_S:
             raise CheckFailed(
                 f"{RETRY} and {RESET} name different ends of the window",
@@ -201,6 +233,12 @@ def retry_after(burst: Burst, *, window_s: int) -> None:
                 exchange,
                 LOOK,
             )
+
+
+def _end(moment: Moment, window_s: int) -> int | None:
+    """The end of the window as Reset says it, where it is one: its unit, and that it is a time, are DEP-3.26."""
+    end = seconds(maybe(moment.exchange, RESET) or 0)
+    return end if -SLACK_S <= end - moment.at <= window_s + SLACK_S else None
 
 
 def _place(burst: Burst) -> int:

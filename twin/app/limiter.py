@@ -102,6 +102,8 @@ def _limit_of(twin: Twin, key: str, plan: str) -> int:
     faults = twin.faults
     if faults.on("limit-plan-remembered"):
         plan = twin.limiter.plans.setdefault(key, plan)
+    if faults.on("limit-free-gets-fifty") and plan == "FREE":
+        return PLAN_LIMITS["FREE"] // 2
     if faults.on("limit-enterprise-gets-pro") and plan == "ENTERPRISE":
         plan = "PRO"
     return PLAN_LIMITS["FREE" if faults.on("limit-pro-gets-free") else plan]

@@ -95,6 +95,7 @@ REFUSED = {
     "limit-remaining-on-429": _set(SHOWN[1], lambda value: "1"),
     "limit-retry-after-as-date": _set("retry-after", lambda value: formatdate(time.time() + int(value), usegmt=True)),
     "limit-retry-after-zero": _set("retry-after", lambda value: "0"),
+    "limit-retry-after-of-ten-seconds": _set("retry-after", lambda value: "10"),
     "limit-retry-after-disagrees": _set("retry-after", lambda value: "1800"),
     "limit-retry-after-negative": _set("retry-after", lambda value: "-" + value),
 }

@@ -12,8 +12,6 @@ HEADERS = ("DEP-3.26", "POST-3.9")
 STATUS = ("DEP-3.25", "POST-3.10")
 RETRY = ("POST-3.11",)
 SILENT = ("DEP-3.27", "PRE-7.16")
-COUNTS = (*EXACTLY, *ADDRESS)
-"""What is left is how these see who is counted with whom."""
 
 FAULTS = (
     Fault(
@@ -22,13 +20,12 @@ FAULTS = (
         (*EXACTLY, *STATUS, *HEADERS, *RETRY, *SILENT, *PLANS, *ADDRESS, *STRICTER),
         r"no request is refused|no answer is a refusal|has no x-ratelimit|no audit row|not limited",
     ),
-    Fault("limit-one-too-few", "The hundredth request of the hour is refused.", EXACTLY, r"99|100", (*PLANS, *HEADERS)),
+    Fault("limit-one-too-few", "The hundredth request of the hour is refused.", EXACTLY, r"99|100"),
     Fault(
         "limit-one-too-many",
         "The hundred and first request of the hour is served.",
         EXACTLY,
         r"10[01]",
-        (*PLANS, *HEADERS),
     ),
     Fault(
         "limit-never",
@@ -37,6 +34,7 @@ FAULTS = (
         r"429|refused|limit",
         (*PLANS, *STRICTER, *HEADERS, *RETRY, *SILENT),
     ),
+    Fault("limit-free-gets-fifty", "The free plan has half its limit.", (*EXACTLY, *PLANS), r"50|FREE"),
     Fault("limit-pro-gets-free", "Every plan has the limit of the free one.", PLANS, r"1000|PRO"),
     Fault("limit-window-of-a-day", "The window is a day long.", PLANS, r"hour|window|reset", (*HEADERS, *RETRY)),
     Fault(
@@ -71,42 +69,40 @@ FAULTS = (
         (*EXACTLY, "POST-3.9"),
     ),
     Fault("limit-header-missing", "Answers do not say the limit.", HEADERS, r"x-ratelimit-limit", PLANS),
-    Fault("limit-remaining-missing", "Answers do not say what is left.", HEADERS, r"x-ratelimit-remaining", COUNTS),
+    Fault("limit-remaining-missing", "Answers do not say what is left.", HEADERS, r"x-ratelimit-remaining", ADDRESS),
     Fault(
         "limit-reset-missing",
         "Answers do not say when the window ends.",
         HEADERS,
         r"x-ratelimit-reset",
-        (*RETRY, *PLANS),
+        PLANS,
     ),
     Fault(
         "limit-remaining-stuck",
         "What is left is always 99.",
         ("DEP-3.26",),
         r"remaining",
-        (*COUNTS, "POST-3.9", *PLANS),
+        ("POST-3.9", *ADDRESS),
     ),
     Fault(
         "limit-reset-in-milliseconds",
         "The end of the window is in milliseconds.",
         ("DEP-3.26",),
         r"reset",
-        ("POST-3.9", *RETRY, *PLANS),
     ),
     Fault(
         "limit-headers-missing-on-429",
         "The refusal does not say limit, rest and end of the window.",
         ("POST-3.9",),
         r"x-ratelimit",
-        ("DEP-3.26", *RETRY),
     ),
-    Fault("limit-refused-with-503", "The refusal is 503 instead of 429.", STATUS, r"503", (*EXACTLY, *RETRY)),
+    Fault("limit-refused-with-503", "The refusal is 503 instead of 429.", STATUS, r"503"),
     Fault(
         "limit-refused-with-200",
         "The refusal is 200 with an error in the body.",
         STATUS,
         r"200",
-        (*EXACTLY, *RETRY, *STRICTER),
+        STRICTER,
     ),
     Fault(
         "limit-refused-in-prose", "The refusal's body is prose instead of JSON.", ("DEP-3.25", "OK-4"), r"json", STATUS
@@ -163,23 +159,19 @@ FAULTS = (
         "limit-anonymous-never-refused", "Requests of an address are counted, and never refused.", ADDRESS, r"refused"
     ),
     Fault("limit-refused-but-done", "A refused request is carried out.", ("DEP-3.25",), r"changed|refused"),
-    Fault("limit-refused-with-403", "The refusal is 403 instead of 429.", STATUS, r"403", RETRY),
+    Fault("limit-refused-with-403", "The refusal is 403 instead of 429.", STATUS, r"403"),
     Fault("limit-refused-as-html", "The refusal's body is a page.", ("DEP-3.25",), r"json"),
     Fault("limit-refused-with-empty-json", "The refusal's body is an empty object.", ("DEP-3.25",), r"names no error"),
     Fault("limit-header-twice", "The limit is said twice.", HEADERS, r"has 2 x-ratelimit-limit", PLANS),
-    Fault(
-        "limit-remaining-unreadable", "What is left is said in words.", HEADERS, r"cannot be read", (*COUNTS, *PLANS)
-    ),
+    Fault("limit-remaining-unreadable", "What is left is said in words.", HEADERS, r"cannot be read", ADDRESS),
     Fault(
         "limit-reset-in-the-past",
         "The end of the window is in the past.",
         ("DEP-3.26",),
         r"within the window",
-        (*PLANS, *RETRY),
+        PLANS,
     ),
-    Fault(
-        "limit-reset-as-date", "The end of the window is a date in words.", HEADERS, r"cannot be read", (*RETRY, *PLANS)
-    ),
+    Fault("limit-reset-as-date", "The end of the window is a date in words.", HEADERS, r"cannot be read", PLANS),
     Fault("limit-remaining-on-429", "The refusal says that one request is left.", ("POST-3.9",), r"requests are left"),
     Fault(
         "limit-remaining-negative-on-429",
@@ -190,6 +182,12 @@ FAULTS = (
     Fault("limit-retry-after-as-date", "Retry-After is a date.", RETRY, r"cannot be read"),
     Fault("limit-retry-after-zero", "Retry-After is nought.", RETRY, r"retry-after"),
     Fault("limit-retry-after-disagrees", "Retry-After names half an hour, whatever is left.", RETRY, r"different ends"),
+    Fault(
+        "limit-retry-after-of-ten-seconds",
+        "Retry-After names ten seconds, whatever is left.",
+        RETRY,
+        r"different ends",
+    ),
     Fault(
         "limit-retry-after-on-the-last-served",
         "The last request that is served is told when to come back.",
