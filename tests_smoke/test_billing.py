@@ -53,11 +53,14 @@ def test_other_roles_are_refused_by_the_billing_page(sign_in_as, world, role):
 
 @pytest.mark.item("DEP-3.16")
 def test_a_refused_purchase_leaves_the_page_whole(sign_in_as, world):
-    """A VIEWER who presses Upgrade is told of the refusal, on a page that still works."""
-    visitor = sign_in_as(world.person(tenant=world.organization(plan="FREE"), role="VIEWER"))
+    """A VIEWER who presses Upgrade is told of the refusal on a page that still works, or is not offered it at all."""
+    tenant = world.organization(plan="FREE")
+    owner = sign_in_as(world.person(tenant=tenant, role="OWNER"))
+    visitor = sign_in_as(world.person(tenant=tenant, role="VIEWER"))
 
-    departure = visitor.pricing.buy("PRO")
+    offer, departure = owner.pricing.open(), visitor.pricing.try_to_buy("PRO")
 
+    expect.billing.sold_to_owner(offer, plan="PRO")
     expect.billing.told_refusal(departure, role="VIEWER")
 
 

@@ -43,7 +43,7 @@ def browser() -> Iterator[Browser]:
 def buying(browser: Browser) -> Iterator[Callable[..., tuple[Visitor, Any]]]:
     contexts = []
 
-    def buy(checkout: str = "", pricing: str = PRICING) -> tuple[Visitor, Any]:
+    def buy(checkout: str = "", pricing: str = PRICING, *, how: str = "buy") -> tuple[Visitor, Any]:
         context = browser.new_context(locale="en-US")
         contexts.append(context)
 
@@ -60,7 +60,7 @@ def buying(browser: Browser) -> Iterator[Callable[..., tuple[Visitor, Any]]]:
 
         context.route("**/*", answer)
         visitor = Visitor(context, ORIGIN, "OWNER", 1.0)
-        return visitor, visitor.pricing.buy("PRO")
+        return visitor, getattr(visitor.pricing, how)("PRO")
 
     yield buy
     for context in contexts:
@@ -106,3 +106,25 @@ def test_the_form_is_filled_whatever_it_asks_besides(buying: Callable[..., Any])
 def test_3d_secure_is_answered_in_its_frame(buying: Callable[..., Any]) -> None:
     assert buying(ASKS)[0].stripe.pay_and_confirm("4000002760003184").path == "/settings/billing"
     assert buying(ASKS)[0].stripe.fail_to_pay("3-D-Secure-fails").path == "/c/pay/cs_test_1"
+
+
+@pytest.mark.parametrize(
+    ("button", "withheld"),
+    [
+        (
+            "<button onclick=\"document.body.innerHTML += '<div data-sonner-toast>Forbidden</div>'\">Upgrade</button>",
+            False,
+        ),
+        ("<button disabled>Upgrade</button>", True),
+        ("<p>Only the owner can upgrade.</p>", True),
+    ],
+)
+def test_a_purchase_may_be_withheld(buying: Callable[..., tuple[Visitor, Any]], button: str, withheld: bool) -> None:
+    """Whoever may not buy is refused also where the page gives them no button that can be pressed."""
+    card = "<div><h3>{}</h3>{}</div>"
+    cards = card.format("Free", "<button disabled>Current Plan</button>") + card.format("Pro", button)
+    page = f"<!doctype html><h1>Choose Your Plan</h1><div>{cards}{card.format('Enterprise', button)}</div>"
+
+    departure = buying(pricing=page, how="try_to_buy")[1]
+
+    assert (departure.withheld, departure.said) == (withheld, "" if withheld else "Forbidden")

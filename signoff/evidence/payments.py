@@ -59,13 +59,17 @@ class Cards:
 
 @dataclass(frozen=True)
 class Departure:
-    """Where a button led: off the application's site, or not. said: what the page told the user instead."""
+    """Where a button led: off the application's site, or not. said: what the page told the user instead.
+
+    withheld: there was no such button for this user, or none that can be pressed.
+    """
 
     action: str
     url: str
     path: str = ""
     said: str = ""
     crashed: bool = False
+    withheld: bool = False
 
     @property
     def asked(self) -> str:
@@ -74,6 +78,7 @@ class Departure:
     @property
     def answered(self) -> str:
         crash = "the page crashed (Application error), " if self.crashed else ""
+        crash += "no button that can be pressed, " if self.withheld else ""
         return REDACTOR.text(f"{crash}at {self.url.split('#')[0]}{f', says {self.said!r}' if self.said else ''}")
 
     @property

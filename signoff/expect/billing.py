@@ -85,8 +85,21 @@ def page_shown(cards: Cards, *, because: str) -> None:
 
 
 @expectation
+def sold_to_owner(cards: Cards, *, plan: str) -> None:
+    """The OWNER's page offers the plan: what others are not offered there is something that is to be had."""
+    if cards.crashed or TITLES[plan] not in cards.cards:
+        raise CheckFailed(
+            f"The pricing page does not offer {TITLES[plan]} even to the OWNER",
+            f"a card {TITLES[plan]}",
+            cards.answered,
+            cards,
+            "the plans of the pricing page (/en/pricing)",
+        )
+
+
+@expectation
 def told_refusal(departure: Departure, *, role: str) -> None:
-    """Pressing the button tells the user of the refusal; the page neither leaves nor crashes."""
+    """Pressing the button tells the user of the refusal, or there is none to press; the page does not crash."""
     if departure.crashed:
         raise CheckFailed(
             f"The page crashes (Application error) when {role} is refused",
@@ -95,7 +108,7 @@ def told_refusal(departure: Departure, *, role: str) -> None:
             departure,
             "the page's handling of a JSON error",
         )
-    if not departure.said:
+    if not departure.said and not departure.withheld:
         raise CheckFailed(
             f"{role} presses the button and is not told of a refusal",
             "a message on the page",

@@ -86,10 +86,28 @@ class Pricing(_Cards):
     def buy(self, plan: str) -> Departure:
         """Press the button of a plan."""
         self.open()
-        card = self.page.get_by_role("heading", name=TITLES[plan], exact=True).locator(
-            "xpath=ancestor::div[.//button][1]"
+        return self._press(plan)
+
+    def try_to_buy(self, plan: str) -> Departure:
+        """Press the button of a plan, if the page gives this visitor one that can be pressed."""
+        self.open()
+        button = self._button(plan)
+        if self.tab.until(lambda: button.count() == 1) and button.is_enabled():
+            return self._press(plan)
+        crashed = self.tab.crashed()
+        piece = Departure(
+            f"buy {plan} as {self.tab.visitor}", self.page.url, self.tab.path, crashed=crashed, withheld=True
         )
-        button = self.tab.need_ready(card.get_by_role("button"), f"button of the plan {TITLES[plan]}")
+        TRAIL.note(piece)
+        return piece
+
+    def _button(self, plan: str) -> Locator:
+        """The button in the card of a plan; those of several cards where the card has none."""
+        heading = self.page.get_by_role("heading", name=TITLES[plan], exact=True)
+        return heading.locator("xpath=ancestor::div[.//button][1]").get_by_role("button")
+
+    def _press(self, plan: str) -> Departure:
+        button = self.tab.need_ready(self._button(plan), f"button of the plan {TITLES[plan]}")
         return self.leave(f"buy {plan}", button)
 
 

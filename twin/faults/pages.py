@@ -160,6 +160,13 @@ FAULTS = (
         may_redden=("DEP-3.12",),
     ),
     Fault(
+        "pricing-page-without-plans",
+        "The pricing page shows no plan to anybody.",
+        ("DEP-3.16", "PRE-9.7"),
+        r"pricing page does not offer",
+        may_redden=("DEP-3.19", "DEP-3.20", "DEP-3.21"),
+    ),
+    Fault(
         "pricing-page-says-99",
         "The pricing page offers ENTERPRISE for $99.",
         ("PRE-9.7",),
