@@ -44,8 +44,6 @@ async def _spoilt(twin: Twin) -> dict[str, Any]:
         change["userId"] = other["_id"] if other else ObjectId()
     if faults.on("audit-without-actor"):
         change["userId"] = None
-    if faults.on("audit-without-address"):
-        change["ipAddress"] = None
     if faults.on("audit-wrong-time"):
         change["createdAt"] = datetime.now(UTC) - timedelta(days=2)
     if faults.on("audit-of-another-tenant"):

@@ -32,6 +32,8 @@ async def spoilt(request: Request, row: Row) -> Row | None:
             if on(f"{kind}-without-{what}"):
                 row = row | {name: None}
                 row = row | {"changes": None} if what == "actor" else row
+    if on("audit-without-address"):
+        row = row | {"ipAddress": None}
     if row["action"] == "PERMISSION_DENIED" and on("denials-logged-as-somebody-else"):
         row = row | {"userId": ObjectId()}
     if _failed_sign_in(row):

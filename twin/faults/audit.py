@@ -18,7 +18,7 @@ FAULTS = (
         "audit-wrong-resource", "Rows do not say what kind of thing was changed.", ROWS, r"resource|row", ("DEP-3.34",)
     ),
     Fault("audit-wrong-id", "Rows carry the id of something else.", ROWS, r"\bid\b|row", ("DEP-3.34",)),
-    Fault("audit-without-address", "Rows do not say from which address it was done.", ("PRE-7.9",), r"address"),
+    Fault("audit-without-address", "No row says from which address it was done.", ("PRE-7.9",), r"address"),
     Fault("audit-wrong-time", "Rows carry a time of two days ago.", ROWS, r"time", ("DEP-3.34",)),
     Fault("audit-twice", "Every change leaves two rows.", ROWS, r"2 rows|twice|one row", ("DEP-3.34",)),
     Fault(
