@@ -7,7 +7,7 @@ import pytest
 
 from signoff.world import World, new_run, sweep
 from signoff.world.ledger import DamagedLedger, Ledger, leftovers, read
-from signoff.world.removal import NotOurs, Places, remove
+from signoff.world.removal import NotOurs, Places, remove, remove_together
 from signoff.world.sessions import mint
 
 
@@ -24,6 +24,8 @@ class FakeDatabase:
             def find(self, where, _fields=None):
                 ((key, value),) = where.items()
                 rows = database.rows.get(name, [])
+                if isinstance(value, dict) and "$in" in value:
+                    return [row for row in rows if row.get(key) in value["$in"]]
                 if isinstance(value, dict):
                     return [row for row in rows if value["$regex"].replace("\\", "") in row[key]]
                 return [row for row in rows if row.get(key) == value]
@@ -42,7 +44,7 @@ class FakeDatabase:
         if self.broken:
             raise OSError("gone away")
         before = self.rows.get(collection, [])
-        kept = [row for row in before if any(row.get(key) != value for key, value in where.items())]
+        kept = [row for row in before if any(row.get(key) not in value["$in"] for key, value in where.items())]
         self.rows[collection] = kept
         return len(before) - len(kept)
 
@@ -91,6 +93,32 @@ def test_the_owner_of_an_organization_is_always_somebody(ledger):
     assert first.slug != second.slug
     world.close()
     assert not any(database.rows.values())
+
+
+def test_one_that_resists_does_not_keep_the_others(ledger):
+    class Resisting(FakeDatabase):
+        def remove(self, collection, where):
+            if any(stubborn in str(value) for value in where.values()):
+                raise OSError("this one stays")
+            return super().remove(collection, where)
+
+    database = Resisting()
+    world = world_of(ledger, database)
+    stubborn = world.person().email
+    world.person()
+
+    world.close()
+
+    assert [row["email"] for row in database.rows["Users"]] == [stubborn]
+    assert [entry.key for entry in ledger.open_entries()] == [stubborn]
+
+
+def test_nothing_is_removed_together_with_what_is_not_ours():
+    database = FakeDatabase()
+    database.insert("Users", {"email": "so-abc123-user-1@example.test"})
+    with pytest.raises(NotOurs):
+        remove_together(Places(database=database), "user", ["so-abc123-user-1@example.test", "somebody@example.test"])
+    assert len(database.rows["Users"]) == 1
 
 
 def test_a_removal_that_fails_stays_in_the_ledger(ledger):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import secrets
 import string
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,7 +16,7 @@ from bson import ObjectId
 from signoff.evidence import REDACTOR, NotRun
 from signoff.world import rows
 from signoff.world.ledger import Entry, Ledger
-from signoff.world.removal import OURS, Places, remove
+from signoff.world.removal import OURS, TOGETHER, Places, remove, remove_together
 
 ROLES = ("OWNER", "ADMIN", "MEMBER", "VIEWER")
 BCRYPT_COST = 10
@@ -211,14 +212,30 @@ class World:
 
     def close(self) -> None:
         """Remove what was created, newest first. What resists stays in the ledger, for the end of the run."""
-        for entry in reversed(self._mine):
+        for together, entries in itertools.groupby(reversed(self._mine), lambda entry: entry.kind in TOGETHER):
+            (self._remove_together if together else self._remove_each)(list(entries))
+        self._mine.clear()
+        self._absent = ""
+
+    def _remove_together(self, entries: Sequence[Entry]) -> None:
+        for kind in TOGETHER:
+            same = [entry for entry in entries if entry.kind == kind]
+            if not same:
+                continue
+            try:
+                remove_together(self._places, kind, [entry.key for entry in same])
+            except Exception:  # noqa: BLE001 - one that resists must not keep the others from being removed
+                self._remove_each(same)
+                continue
+            self._ledger.done(*same)
+
+    def _remove_each(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
             try:
                 remove(self._places, entry.kind, entry.key)
             except Exception:  # noqa: BLE001, S112 - the ledger keeps the entry, and the end of the run reports it
                 continue
             self._ledger.done(entry)
-        self._mine.clear()
-        self._absent = ""
 
     def _absent_owner(self) -> str:
         """Id of a user who owns organizations and belongs to none; one for all of this world."""

@@ -49,10 +49,12 @@ class Ledger:
         self._entries[entry.number] = entry
         return entry
 
-    def done(self, entry: Entry) -> None:
-        """Write down that *entry* is gone again."""
-        self._write({"gone": entry.number})
-        self._entries.pop(entry.number, None)
+    def done(self, *entries: Entry) -> None:
+        """Write down that *entries* are gone again. A line that is lost does no harm: nothing is removed twice."""
+        for entry in entries:
+            self._file.write(json.dumps({"gone": entry.number}) + "\n")
+            self._entries.pop(entry.number, None)
+        self._file.flush()
 
     def open_entries(self) -> list[Entry]:
         """What is not gone yet, newest first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from signoff.clients.database import Database
@@ -42,6 +43,10 @@ USER_COLLECTIONS = {"AuditLog": "userId", "openAi_keys": "user", "secondBrain_no
 LOOKUPS = ("crm_Industry_Type", "crm_Opportunities_Sales_Stages", "crm_Opportunities_Type", "crm_campaigns")
 
 
+# What goes with one question per collection, however many there are: a world has dozens of them.
+TOGETHER = ("user", "organization")
+
+
 class NotOurs(ValueError):
     """A removal of something that this suite has not created was asked for."""
 
@@ -64,12 +69,9 @@ class Places:
 
 def remove(places: Places, kind: str, key: str) -> int:
     """Remove what *key* names with all that depends on it. Returns how many rows (or objects) went. Raises NotOurs."""
-    if not OURS.search(key):
-        raise NotOurs(f"{kind} {key!r} does not carry the prefix of a run")
-    if kind == "user":
-        return _remove_user(places.db(), key)
-    if kind == "organization":
-        return _remove_organization(places.db(), key)
+    if kind in TOGETHER:
+        return remove_together(places, kind, [key])
+    _must_be_ours(kind, key)
     if kind == "lookup":
         return sum(places.db().remove(name, {"name": key}) for name in LOOKUPS)
     if kind == "scratch" and places.scratch is not None:
@@ -83,16 +85,32 @@ def remove(places: Places, kind: str, key: str) -> int:
     raise NotOurs(f"nobody knows how to remove a {kind!r}")
 
 
-def _remove_user(database: Database, email: str) -> int:
-    users = [row["_id"] for row in database.db["Users"].find({"email": email}, {"_id": 1})]
-    gone = sum(database.remove(name, {field: user}) for user in users for name, field in USER_COLLECTIONS.items())
-    return gone + database.remove("Users", {"email": email})
+def remove_together(places: Places, kind: str, keys: Sequence[str]) -> int:
+    """As ``remove``, for all *keys* of a kind of TOGETHER. Raises NotOurs, and removes nothing, if one is not ours."""
+    for key in keys:
+        _must_be_ours(kind, key)
+    if kind == "user":
+        return _remove_users(places.db(), keys)
+    return _remove_organizations(places.db(), keys)
 
 
-def _remove_organization(database: Database, slug: str) -> int:
-    found = [row["_id"] for row in database.db["Organizations"].find({"slug": slug}, {"_id": 1})]
-    gone = sum(database.remove(name, {"organizationId": one}) for one in found for name in TENANT_COLLECTIONS)
-    return gone + database.remove("Organizations", {"slug": slug})
+def _must_be_ours(kind: str, key: str) -> None:
+    if not OURS.search(key):
+        raise NotOurs(f"{kind} {key!r} does not carry the prefix of a run")
+
+
+def _remove_users(database: Database, emails: Sequence[str]) -> int:
+    where = {"email": {"$in": list(emails)}}
+    users = [row["_id"] for row in database.db["Users"].find(where, {"_id": 1})]
+    gone = sum(database.remove(name, {field: {"$in": users}}) for name, field in USER_COLLECTIONS.items() if users)
+    return gone + database.remove("Users", where)
+
+
+def _remove_organizations(database: Database, slugs: Sequence[str]) -> int:
+    where = {"slug": {"$in": list(slugs)}}
+    found = [row["_id"] for row in database.db["Organizations"].find(where, {"_id": 1})]
+    gone = sum(database.remove(name, {"organizationId": {"$in": found}}) for name in TENANT_COLLECTIONS if found)
+    return gone + database.remove("Organizations", where)
 
 
 def present(database: Database, prefix: str) -> list[str]:
