@@ -89,6 +89,8 @@ class Twin:
     health_snapshot: dict[str, Any] | None = None
     started: float = field(default_factory=time.monotonic)
     _http: httpx.AsyncClient | None = None
+    revoked: set[str] = field(default_factory=set)
+    """The sessions that were signed out before their time."""
     _limiter: Limiter | None = None
     _inbox: Inbox | None = None
     _release: Release | None = None

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from twin.app import audit
 from twin.app.answers import data
 from twin.app.limiter_faults import spoilt
-from twin.app.sessions import current_user
+from twin.app.sessions import current_organization, current_user
 from twin.state import Twin
 
 WINDOW_SECONDS = 3600
@@ -76,11 +76,9 @@ async def _key_and_limit(request: Request, bucket: Bucket) -> tuple[str, int, st
     user = await current_user(request)
     plan, address = "FREE", _address(request)
     key = f"{Bucket.PLAN.name}:address:{address}"
-    if user and user.get("organizationId"):
-        organization = await twin.db.Organizations.find_one({"_id": user["organizationId"]}, {"plan": 1})
-        if organization:
-            plan = organization["plan"]
-            key = _key_of(twin, user)
+    if user and (organization := await current_organization(request)):
+        plan = organization["plan"]
+        key = _key_of(twin, user)
     faults = twin.faults
     if request.url.path == EXPORT and plan != "ENTERPRISE" and faults.on("limit-shared-count"):
         return key, EXPORTS, plan

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
 from typing import Any
 
 from bson import ObjectId
@@ -17,8 +16,6 @@ COOKIE = "__Secure-next-auth.session-token"
 """Name of the session cookie on an https origin (NextAuth 4)."""
 OTHER_TABS = "__Secure-next-auth.other-tabs"
 """Where the fault sign-out-leaves-other-tabs hides the session."""
-REVOKED = "RevokedSession"
-"""Collection of the sessions that were signed out before their time."""
 
 
 def session_id(token: str, claims: dict[str, Any]) -> str:
@@ -41,7 +38,7 @@ async def claims_of(twin: Twin, token: str | None, path: str = "") -> dict[str, 
         claims = forgery.unverified(token)
     if claims is None or not isinstance(claims.get("email"), str) or not claims["email"]:
         return None
-    if await twin.db[REVOKED].find_one({"sid": session_id(token, claims)}):
+    if session_id(token, claims) in twin.revoked:
         return None
     if await forgery.ended(twin, claims["email"]):
         return None
@@ -64,14 +61,11 @@ def token_of(request: Request) -> str | None:
     return request.cookies.get(COOKIE)
 
 
-async def revoke(twin: Twin, token: str) -> None:
+def revoke(twin: Twin, token: str) -> None:
     """End the session of *token* on the server: every copy of it is dead from now on."""
     claims = tokens.decode(token, twin.secret)
-    if claims is None:
-        return
-    sid = session_id(token, claims)
-    row = {"sid": sid, "expiresAt": datetime.fromtimestamp(claims["exp"], UTC)}
-    await twin.db[REVOKED].update_one({"sid": sid}, {"$set": row}, upsert=True)
+    if claims is not None:
+        twin.revoked.add(session_id(token, claims))
 
 
 async def current_user(request: Request) -> dict[str, Any] | None:
@@ -91,3 +85,14 @@ async def current_user(request: Request) -> dict[str, Any] | None:
             await twin.db.Users.insert_one(request.state.user)
     user: dict[str, Any] | None = request.state.user
     return user
+
+
+async def current_organization(request: Request) -> dict[str, Any] | None:
+    """The document (collection ``Organizations``) of the user's organization, or None. Remembered like the user."""
+    if not hasattr(request.state, "organization"):
+        user = await current_user(request)
+        whose = user.get("organizationId") if user else None
+        found = await request.app.state.twin.db.Organizations.find_one({"_id": whose}) if whose else None
+        request.state.organization = found
+    organization: dict[str, Any] | None = request.state.organization
+    return organization

@@ -66,8 +66,6 @@ INDEXES = (
     _unique("OrganizationUsage", "organizationId"),
     *_plain("DataExport", "organizationId", "userId", "status"),
     _unique("UserSession", "token"),
-    _unique("RevokedSession", "sid"),
-    Index("RevokedSession", "expiresAt", options={"expireAfterSeconds": 0}),
     _unique("PasswordResets", "tokenHash"),
     Index("PasswordResets", "expiresAt", options={"expireAfterSeconds": 0}),
     *(

@@ -14,6 +14,7 @@ from twin.app.answers import RefusedError, body_of, data, page, plain, refuse, s
 from twin.app.api.guard import signed_in
 from twin.app.payments import PaymentError, call
 from twin.app.routing import Handler, resource
+from twin.app.sessions import current_organization
 from twin.state import Twin
 
 Document = dict[str, Any]
@@ -48,9 +49,8 @@ async def _owner(request: Request, what: str) -> Document:
     raise RefusedError(data(body, 403))
 
 
-async def _organization(request: Request, caller: Document) -> Document:
-    twin: Twin = request.app.state.twin
-    row = await twin.db.Organizations.find_one({"_id": caller.get("organizationId")})
+async def _organization(request: Request) -> Document:
+    row = await current_organization(request)
     if row is None:
         raise refuse("User not associated with an organization", 400)
     return row
@@ -62,7 +62,8 @@ def _shown(row: Document | None) -> Document | None:
 
 async def _subscription(request: Request) -> Response:
     twin: Twin = request.app.state.twin
-    row = await _organization(request, await _owner(request, "subscription"))
+    await _owner(request, "subscription")
+    row = await _organization(request)
     mine = {} if twin.faults.on("billing-api-of-all-tenants") else {"organizationId": row["_id"]}
     live = await twin.db.Subscriptions.find_one(
         {**mine, "status": {"$in": list(LIVE)}}, sort=[("currentPeriodEnd", -1)]
@@ -102,7 +103,7 @@ async def _checkout(request: Request) -> Response:
         raise refuse("Invalid plan", 400)
     if plan == "FREE":
         raise refuse("Cannot create checkout for free plan", 400)
-    row = await _organization(request, caller)
+    row = await _organization(request)
     if row["plan"] == plan:
         raise refuse("Organization already has this plan", 400)
     if twin.faults.on("checkout-fails"):
@@ -163,8 +164,8 @@ def _asked(twin: Twin, row: Document, plan: str, customer: str) -> dict[str, str
 
 async def _portal(request: Request) -> Response:
     twin: Twin = request.app.state.twin
-    caller = await _owner(request, "portal-session")
-    row = await _organization(request, caller)
+    await _owner(request, "portal-session")
+    row = await _organization(request)
     customer = row.get("stripeCustomerId")
     if not customer or twin.faults.on("portal-finds-no-customer"):
         raise refuse("No Stripe customer found for this organization", 400)

@@ -8,7 +8,7 @@ from starlette.requests import Request
 
 from twin.app import audit, standing
 from twin.app.answers import refuse
-from twin.app.sessions import current_user
+from twin.app.sessions import current_organization, current_user
 
 
 async def signed_in(request: Request) -> dict[str, Any]:
@@ -28,8 +28,7 @@ async def member(request: Request) -> dict[str, Any]:
     if not user.get("organizationId") and not unfiltered:
         raise refuse("User does not belong to an organization", 400)
     if not standing.may_be_suspended(request):
-        row = await request.app.state.twin.db.Organizations.find_one({"_id": user.get("organizationId")}, {"status": 1})
-        good = (row or {}).get("status") != "SUSPENDED"
+        good = (await current_organization(request) or {}).get("status") != "SUSPENDED"
         await only(request, good, "organization", "The organization is suspended", str(user.get("organizationId")))
     return user
 

@@ -116,7 +116,7 @@ async def _sign_out(visit: Visit) -> Response:
     if token and not faults.on("sign-out-does-nothing"):
         await audit.write(visit.request, "LOGOUT", "session", None)
         if not faults.on("sign-out-keeps-copies-valid") and not faults.on("sign-out-leaves-other-tabs"):
-            await revoke(visit.twin, token)
+            revoke(visit.twin, token)
         if faults.on("sign-out-ends-all-sessions"):
             await forgery.end_all(visit.twin, await current_user(visit.request))
         visit.clear(COOKIE)

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from twin.app.pages import leaks
 from twin.app.pages.render import page, redirect_shell, twin_of
 from twin.app.pages.shell import shell_of
-from twin.app.sessions import current_user
+from twin.app.sessions import current_organization, current_user
 
 Document = dict[str, Any]
 
@@ -64,13 +64,6 @@ class Visit:
 Handler = Callable[[Visit], Awaitable[Response]]
 
 
-async def _organization_of(request: Request, user: Document) -> Document | None:
-    organization: Document | None = None
-    if user.get("organizationId"):
-        organization = await twin_of(request).db["Organizations"].find_one({"_id": user["organizationId"]})
-    return organization
-
-
 def _detour(user: Document, organization: Document | None) -> str:
     """Where the gates send a signed-in *user*; empty when the page may be shown."""
     status = user.get("userStatus")
@@ -103,10 +96,10 @@ def in_shell(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         user = await current_user(request)
         open_to_visitors = twin_of(request).faults.on("gate-absent") or _bypassed(request)
         if user is None and open_to_visitors:
-            user = await twin_of(request).db["Users"].find_one({"organizationId": {"$ne": None}})
+            request.state.user = user = await twin_of(request).db["Users"].find_one({"organizationId": {"$ne": None}})
         if user is None:
             return redirect_shell(request, "/sign-in")
-        organization = await _organization_of(request, user)
+        organization = await current_organization(request)
         detour = _detour(user, organization)
         if detour or organization is None:
             return redirect_shell(request, detour)
