@@ -168,3 +168,16 @@ def test_one_broken_byte_does_not_keep_the_secrets_of_a_page_in_a_trace(tmp_path
 
 def test_control_characters_are_written_out():
     assert visible("a\tb\n\x1b[31m\x07\x9b\u202e\xe9") == "a\tb\n\\x1b[31m\\x07\\x9b\\u202e\xe9"
+
+
+@pytest.mark.parametrize(
+    "name", ["API_KEY", "Pa\u017f\u017fword", "to\u212aen", "ap\u0131_key", "AP\u0130KEY", "cr\u0065dent\u0131al"]
+)
+def test_no_spelling_of_a_name_gets_past_the_look_for_it(name):
+    clean = Redactor().text(f'{{"{name}": "hunter2-hunter2"}} {name}=hunter3-hunter3')
+    assert "hunter2" not in clean
+    assert "hunter3" not in clean
+
+
+def test_a_form_value_named_code_or_state_is_hidden_without_any_other_secret_word():
+    assert Redactor().text("?code=abc&state=def&page=2") == "?code=[redacted]&state=[redacted]&page=2"
