@@ -107,19 +107,6 @@ def test_a_change_by_an_administrator_of_the_platform_is_logged(actors, world, d
 
 
 @pytest.mark.item("PRE-7.9")
-def test_a_change_of_password_is_logged(actors, world, trail_of, now):
-    """Changing one's password leaves a row with the user, the time and the address (16.3.1)."""
-    member, chosen = world.person(tenant=world.organization()), world.password()
-
-    attempt = actors("a member", member).probing.attempt(
-        "PUT", f"/api/user/{member.id}/setnewpass", body={"password": chosen, "cpassword": chosen}
-    )
-
-    expect.events.took_place(attempt.exchange, 200, because="everybody may change their own password")
-    expect.events.logged(trail_of(member, "UPDATE"), event="A change of password", actor=member.id, since=now)
-
-
-@pytest.mark.item("PRE-7.9")
 def test_audit_rows_carry_no_secret(actors, world, trail_of):
     """After registering, signing in well and badly, and changing a password, no row has a password or hash (16.2.5)."""
     newcomer, member, chosen = world.newcomer(), world.person(tenant=world.organization()), world.password()

@@ -37,7 +37,6 @@ EVENTS = {
     "removal": Event("A removal", "REMOVE", "DELETE", f"/api/organization/members/{ID}"),
     "organization-change": Event("A new name of an organization", "UPDATE", "PUT", "/api/organization"),
     "activation": Event("An activation", "UPDATE", "POST", f"/api/user/activate/{ID}"),
-    "password-change": Event("A change of password", "UPDATE", "PUT", f"/api/user/{ID}/setnewpass"),
 }
 _MAY = ("PRE-7.1", "PRE-7.14", "PRE-7.15", "DEP-3.17", "DEP-3.13", "PRE-8.3", "DEP-3.34")
 _WITHOUT = {"actor": "who did it", "address": "from where", "time": "when, as a date"}
