@@ -178,11 +178,16 @@ def harness() -> dict[str, float]:
 
 
 PARTS = {"browser flows": flows, "capacity": capacity, "accuracy": accuracy, "harness": harness}
+NEEDS = {"browser flows": ("npm", "npx"), "capacity": ("wrk",)}
 
 
 def main() -> None:
     """Everything, or the parts that are named."""
-    chosen = [part for part in PARTS if not sys.argv[1:] or part in sys.argv[1:]]
+    if unknown := set(sys.argv[1:]) - set(PARTS):
+        raise SystemExit(f"no part is called {', '.join(sorted(unknown))}; the parts are {', '.join(PARTS)}")
+    chosen = sys.argv[1:] or list(PARTS)
+    if missing := [tool for part in chosen for tool in NEEDS.get(part, ()) if not shutil.which(tool)]:
+        raise SystemExit(f"not installed: {', '.join(missing)} (Debian packages: npm, wrk); or name other parts")
     NODE.mkdir(exist_ok=True)
     result: dict[str, Any] = {"processors": os.cpu_count(), "load_average": round(os.getloadavg()[0], 1)}
     print(f"{result['processors']} processors, load average {result['load_average']} before the first part")
