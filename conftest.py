@@ -24,12 +24,12 @@ from signoff.world import new_run
 from signoff.world.ledger import FOLDER
 from signoff.world.sweep import closing
 
-pytest_plugins = [
-    "signoff.plugin",
+pytest_plugins = ["signoff.plugin", "signoff.plugin.exclusive"]
+# What runs tests.
+RUNNING = (
     "signoff.plugin.browser",
-    "signoff.plugin.exclusive",
     *sorted(f"fixtures.{path.stem}" for path in (Path(__file__).parent / "fixtures").glob("[a-z]*.py")),
-]
+)
 
 # What the commands of --execute leave; a folder for each run.
 EXECUTED = Path(".signoff") / "artifacts"
@@ -60,6 +60,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="TIME",
         help="judge records as they stood then (ISO 8601 with a zone), for audits; default: now",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Load the fixtures; the process that has others run the tests begins without, and so sooner."""
+    if config.getoption("dist", "no") == "no" or config.getoption("collectonly"):
+        for name in RUNNING:
+            config.pluginmanager.import_plugin(name)
 
 
 def pytest_signoff_open(config: pytest.Config) -> TargetFacts:

@@ -18,14 +18,17 @@ def eventually(
 ) -> T:
     """Ask until *until* holds for the answer, or *within_s* seconds are over, and hand back the last answer.
 
+    The pauses grow from an eighth of *every_s* up to it: most things come at once, or late.
     It never raises for time: whoever asked judges the last answer, and so shows it.
     """
     deadline = time.monotonic() + within_s
+    pause = every_s / 8
     while True:
         answer = ask()
         if until(answer) or time.monotonic() >= deadline:
             return answer
-        time.sleep(min(every_s, max(0.0, deadline - time.monotonic())))
+        time.sleep(min(pause, max(0.0, deadline - time.monotonic())))
+        pause = min(every_s, 2 * pause)
 
 
 def ticks(every_s: float, *, for_s: float | None = None) -> Iterator[int]:

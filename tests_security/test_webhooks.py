@@ -105,7 +105,8 @@ def test_an_event_from_the_future_is_handled_consistently(webhook, world, happen
     before = books(tenant)
 
     answer = webhook.deliver(happenings(tenant).subscription("created", price_ids["PRO"]), age_s=-600)
-    after = books(tenant, plan="PRO")
+    # What was refused needs no time to be carried out.
+    after = books(tenant, plan="PRO" if answer.status < 300 else "")
 
     expect.webhook.done_or_refused(
         answer, before, after, happened=after.plan == "PRO", what="it is dated ten minutes ahead"

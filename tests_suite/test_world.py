@@ -8,6 +8,7 @@ import pytest
 from signoff.world import World, new_run, sweep
 from signoff.world.ledger import DamagedLedger, Ledger, leftovers, read
 from signoff.world.removal import NotOurs, Places, remove, remove_together
+from signoff.world.removing import Remover
 from signoff.world.sessions import mint
 
 
@@ -93,6 +94,27 @@ def test_the_owner_of_an_organization_is_always_somebody(ledger):
     assert first.slug != second.slug
     world.close()
     assert not any(database.rows.values())
+
+
+def test_worlds_wait_for_each_other_to_be_removed_together(ledger):
+    database, removals = FakeDatabase(), []
+    places = Places(database=database)
+    remover = Remover(places, ledger, many=3)
+
+    def closed_world():
+        world = World(run="abc123", ledger=ledger, places=places, mail_pattern="{tag}@x.test", remover=remover)
+        world.person()
+        world.close()
+        removals.append(len(database.rows["Users"]))
+
+    for _ in range(4):
+        closed_world()
+
+    assert removals == [1, 2, 0, 1]
+    assert len(ledger.open_entries()) == 1  # announced until it is gone
+    remover.finish()
+    assert not any(database.rows.values())
+    assert ledger.open_entries() == []
 
 
 def test_one_that_resists_does_not_keep_the_others(ledger):

@@ -14,7 +14,7 @@ from signoff.waiting import eventually
 # Counted on every build, cheap, and without effect.
 ROUTE = "/api/organization"
 # A limiter whose window slides shows it only to who asks over more than a second: Reset is in whole seconds.
-SPREAD_S = 1.6
+SPREAD_S = 1.2
 LATE = 6  # requests of a burst that are kept back until it is that old
 CONNECTIONS = 8
 # A wait that a refusal announces and that is not too long is waited out: is the next request served then?
@@ -69,24 +69,26 @@ class Spender:
     """The members of one organization, who ask in turn until they are refused, once for all who want to know.
 
     A burst uses up the hour of its organization, so the answers are kept: who asks again is handed the same ones,
-    and finds them in the trail.
+    and finds them in the trail. late: so many requests of it are kept back for a while, which takes time and shows
+    which kind of limiter it is; for who only needs the hour to be used up, 0.
     """
 
-    def __init__(self, members: Sequence[Limits], *, number: int, marker: str) -> None:
+    def __init__(self, members: Sequence[Limits], *, number: int, marker: str, late: int = 0) -> None:
         self._members = members
         self._number = number
         self._marker = marker
+        self._late = late
         self._burst: Burst | None = None
 
     def burst(self) -> Burst:
-        """All requests one after the other, spread over somewhat more than a second.
+        """All requests one after the other.
 
-        Where the last refusal announces a short wait, one more after it.
+        Where some are kept back and the last refusal announces a short wait, one more after it.
         """
         if self._burst is None:
             asks = [self._members[turn % len(self._members)].once for turn in range(self._number)]
-            found = gather(asks, late=LATE, marker=self._marker, normal=200)
-            if found.refused and (wait := _announced(found.moments[-1].exchange)):
+            found = gather(asks, late=self._late, marker=self._marker, normal=200)
+            if self._late and found.refused and (wait := _announced(found.moments[-1].exchange)):
                 _pass(wait)
                 found = replace(found, moments=(*found.moments, _moment(self._members[0].once)))
             self._burst = found

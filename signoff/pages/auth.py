@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+
+from playwright.sync_api import Locator
+
 from signoff.evidence import Authorization, Screen
 from signoff.pages.provider import intercepted
 from signoff.pages.tab import Tab, View
@@ -65,7 +69,7 @@ class SignIn(View):
 
     def landed(self) -> bool:
         """Whether one of the pages shows that a signed-in user comes to first."""
-        return any(self.tab.visible(self.heading(text, level)) for text, level in LANDINGS)
+        return self.tab.visible(functools.reduce(Locator.or_, (self.heading(*one) for one in LANDINGS)))
 
     def _refused(self) -> bool:
         return any("Login successful" not in toast for toast in self.tab.toasts())

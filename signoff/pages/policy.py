@@ -50,7 +50,18 @@ KINDS = {
 # What stands in the page as it is served. A script that another script adds is not what an injection makes: under
 # 'strict-dynamic', which Next.js recommends beside its nonce, browsers let it in.
 SERVED = {"a foreign script": f'<script src="{FOREIGN}/script.js"></script>'}
-_READ = "wait => new Promise(done => setTimeout(() => done(document.documentElement.dataset.planted || ''), wait))"
+# What does nothing at the moment in which it is put in does nothing later.
+AT_ONCE = ("an inline handler", "a foreign base")
+# The browser's own word that it stopped a thing of FOREIGN saves the wait; a policy that only reports stops none.
+_LISTEN = f"""document.addEventListener('securitypolicyviolation', event => {{
+    if (event.disposition === 'enforce' && event.blockedURI.startsWith('{FOREIGN}')) window.stoppedForeign = true;
+}});"""
+_READ = """wait => new Promise(done => {
+    const end = performance.now() + wait, planted = () => document.documentElement.dataset.planted || '';
+    const look = () => planted() || window.stoppedForeign || performance.now() >= end
+        ? done(planted()) : setTimeout(look, 20);
+    look();
+})"""
 
 
 def injected(tab: Tab, path: str, kind: str) -> Screen:
@@ -64,13 +75,14 @@ def injected(tab: Tab, path: str, kind: str) -> Screen:
         route.fulfill(status=200, content_type=kind, body=f"{_ROOT};" if script else "<h1>foreign</h1>")
 
     tab.page.route(f"{FOREIGN}/**", answer)
+    tab.page.add_init_script(_LISTEN)
     if kind in SERVED:
         _serve_with(tab, path, SERVED[kind])
     tab.goto(path)
     if kind in KINDS:
         tab.page.evaluate(KINDS[kind])
     try:
-        ran = str(tab.page.evaluate(_READ, WAIT_MS))
+        ran = str(tab.page.evaluate(_READ, 0 if kind in AT_ONCE else WAIT_MS))
     except BrowserError:
         ran = MARK if reached else ""  # the page was left: by a form that was sent
     screen = tab.screen(f"put {kind} into {path}")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
@@ -26,10 +26,16 @@ CRASH = "Application error"
 # React marks the elements it has taken over. A page that loads nothing of Next.js needs no such wait.
 HYDRATED = """element => !document.querySelector('script[src*="/_next/"]')
     || Object.keys(element).some(key => key.startsWith('__reactProps$'))"""
-READ = """() => ({
-    headings: [...document.querySelectorAll('h1,h2,h3,h4')].filter(e => e.checkVisibility()).map(e => e.innerText),
-    fieldErrors: [...document.querySelectorAll('p[id$="-form-item-message"]')].map(e => e.innerText),
-})"""
+# All that a screen shows, in one question: each takes the browser as long as ten of these lines.
+READ = """([toasts, crash]) => {
+    const texts = (all, shown = () => true) => [...document.querySelectorAll(all)].filter(shown).map(e => e.innerText);
+    return {
+        headings: texts('h1,h2,h3,h4', e => e.checkVisibility()),
+        fieldErrors: texts('p[id$="-form-item-message"]'),
+        toasts: texts(toasts),
+        crashed: document.body.innerText.includes(crash),
+    };
+}"""
 MAX_TEXTS = 30
 TWICE = "strict mode violation"
 # What Playwright was waiting for, as its message has it.
@@ -119,10 +125,9 @@ class Tab:
     def toasts(self) -> tuple[str, ...]:
         """The texts of the toasts that show now, of both toast libraries."""
         try:
-            texts = self.page.locator(TOASTS).all_inner_texts()
+            return _texts(self.page.locator(TOASTS).all_inner_texts(), 300)
         except BrowserError:
             return ()  # the page is just being replaced
-        return tuple(shorten(text, 300) for text in texts[:MAX_TEXTS] if text.strip())
 
     def visible(self, locator: Locator) -> bool:
         """Whether *locator* shows now; not while the page is being replaced."""
@@ -150,16 +155,17 @@ class Tab:
     def screen(self, action: str, *, silent: bool = False) -> Screen:
         """What the user has before them now, filed as evidence of *action*."""
         try:
-            read = self.page.evaluate(READ)
+            read = self.page.evaluate(READ, [TOASTS, CRASH])
         except BrowserError as error:
-            read = {"headings": [shorten(f"(the page could not be read: {error})", 200)], "fieldErrors": []}
+            headings = [f"(the page could not be read: {error})"]
+            read = {"headings": headings, "fieldErrors": [], "toasts": [], "crashed": False}
         screen = Screen(
             action=f"{action} as {self.visitor}",
             path=self.path,
-            headings=tuple(shorten(str(text), 200) for text in read["headings"][:MAX_TEXTS]),
-            toasts=self.toasts(),
-            field_errors=tuple(shorten(str(text), 200) for text in read["fieldErrors"][:MAX_TEXTS]),
-            crashed=self.crashed(),
+            headings=_texts(read["headings"], 200),
+            toasts=_texts(read["toasts"], 300),
+            field_errors=_texts(read["fieldErrors"], 200),
+            crashed=bool(read["crashed"]),
             errors=tuple(self._errors[-5:]),
             silent=silent,
         )
@@ -169,6 +175,11 @@ class Tab:
     def note(self, action: str) -> None:
         """File that something was done which is not judged by itself."""
         TRAIL.note(Fact(f"browser: {action} as {self.visitor}", f"at {self.path}"))
+
+
+def _texts(read: Sequence[object], length: int) -> tuple[str, ...]:
+    """What a page shows, bounded, without what is empty."""
+    return tuple(shorten(str(text), length) for text in read[:MAX_TEXTS] if str(text).strip())
 
 
 def _offered(act: Callable[P, T]) -> Callable[P, T]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import secrets
 import string
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,7 +15,8 @@ from bson import ObjectId
 from signoff.evidence import REDACTOR, NotRun
 from signoff.world import rows
 from signoff.world.ledger import Entry, Ledger
-from signoff.world.removal import OURS, TOGETHER, Places, remove, remove_together
+from signoff.world.removal import OURS, Places
+from signoff.world.removing import Remover
 
 ROLES = ("OWNER", "ADMIN", "MEMBER", "VIEWER")
 BCRYPT_COST = 10
@@ -57,19 +57,23 @@ def new_password() -> str:
 
 
 class World:
-    """What one test (or one module) creates. ``close`` removes it, in reverse order.
+    """What one test (or one module) creates. ``close`` has it removed, in reverse order.
 
-    run: the run's name. mail_pattern: an address with ``{tag}`` in it, that the mailbox receives.
+    run: the run's name. mail_pattern: an address with ``{tag}`` in it, that the mailbox receives. remover: what removes
+    it; None for one of this world's own, which does so at once.
     """
 
     _numbers = itertools.count(1)
     _hashed: tuple[str, str] | None = None
 
-    def __init__(self, *, run: str, ledger: Ledger, places: Places, mail_pattern: str) -> None:
+    def __init__(
+        self, *, run: str, ledger: Ledger, places: Places, mail_pattern: str, remover: Remover | None = None
+    ) -> None:
         self._prefix = f"so-{run}-"
         self._ledger = ledger
         self._places = places
         self._mail_pattern = mail_pattern
+        self._remover = remover or Remover(places, ledger)
         self._mine: list[Entry] = []
         self._absent = ""
 
@@ -211,31 +215,10 @@ class World:
         return made
 
     def close(self) -> None:
-        """Remove what was created, newest first. What resists stays in the ledger, for the end of the run."""
-        for together, entries in itertools.groupby(reversed(self._mine), lambda entry: entry.kind in TOGETHER):
-            (self._remove_together if together else self._remove_each)(list(entries))
+        """Hand what was created to the remover, newest first."""
+        self._remover.take(reversed(self._mine))
         self._mine.clear()
         self._absent = ""
-
-    def _remove_together(self, entries: Sequence[Entry]) -> None:
-        for kind in TOGETHER:
-            same = [entry for entry in entries if entry.kind == kind]
-            if not same:
-                continue
-            try:
-                remove_together(self._places, kind, [entry.key for entry in same])
-            except Exception:  # noqa: BLE001 - one that resists must not keep the others from being removed
-                self._remove_each(same)
-                continue
-            self._ledger.done(*same)
-
-    def _remove_each(self, entries: Sequence[Entry]) -> None:
-        for entry in entries:
-            try:
-                remove(self._places, entry.kind, entry.key)
-            except Exception:  # noqa: BLE001, S112 - the ledger keeps the entry, and the end of the run reports it
-                continue
-            self._ledger.done(entry)
 
     def _absent_owner(self) -> str:
         """Id of a user who owns organizations and belongs to none; one for all of this world."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import struct
 from collections.abc import Callable
+from typing import cast
 from urllib.parse import urlsplit, urlunsplit
 
 from twin.faults import Switchboard
@@ -38,59 +39,34 @@ class Gate:
         self._there = urlsplit(url)
         self._faults = faults
         self._server: asyncio.Server | None = None
-        self._relays: set[asyncio.Task[None]] = set()
+        self._open: set[End] = set()
         self.url = url
 
     async def open(self) -> None:
         """Listen; ``url`` is then the address to hand out."""
         sockets = loopback()[:1]
-        self._server = await asyncio.start_server(self._relay, sock=sockets[0])
+        self._server = await asyncio.get_running_loop().create_server(lambda: Asker(self), sock=sockets[0])
         self.url = urlunsplit(self._there._replace(netloc=f"127.0.0.1:{port_of(sockets)}"))
 
     def close(self) -> None:
         """Listen no more, and end what is open."""
         if self._server is not None:
             self._server.close()
-        for relay in self._relays:
-            relay.cancel()
+        for end in set(self._open):
+            end.end()
 
-    async def _relay(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        there_reader, there_writer = await asyncio.open_connection(self._there.hostname, self._there.port)
-        ways = [
-            asyncio.create_task(self._pump(reader, there_writer, self._hold)),
-            asyncio.create_task(self._pump(there_reader, writer, None)),
-        ]
-        self._relays.update(ways)
-        try:
-            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for way in ways:
-                way.cancel()
-                self._relays.discard(way)
-            for end in (writer, there_writer):
-                end.close()
+    async def connect(self, end: End) -> End:
+        """The database's end of a relay, whose other end is *end*."""
+        host, port = self._there.hostname or "", self._there.port or 0
+        _, made = await asyncio.get_running_loop().create_connection(lambda: End(self, end), host, port)
+        return made
 
-    async def _pump(
-        self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, hold: Callable[[bytes], float] | None
-    ) -> None:
-        """Pass messages on, each as a whole where they may be held up."""
-        try:
-            while True:
-                if hold is None:
-                    data = await source.read(65536)
-                    if not data:
-                        return
-                else:
-                    head = await source.readexactly(HEADER.size)
-                    data = head + await source.readexactly(HEADER.unpack(head)[0] - HEADER.size)
-                    if wait := hold(data):
-                        await asyncio.sleep(wait)
-                sink.write(data)
-                await sink.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            return
+    def opened(self, end: End) -> Callable[[], None]:
+        """Remember *end* until what is returned is called."""
+        self._open.add(end)
+        return lambda: self._open.discard(end)
 
-    def _hold(self, message: bytes) -> float:
+    def hold(self, message: bytes) -> float:
         """How many seconds the faults that are on hold *message* up."""
         name, collection = command_of(message)
         if name not in QUERIES:
@@ -99,3 +75,98 @@ class Gate:
             return SLOWER_S
         slow = self._faults.on("query-slow") or (self._faults.on("query-one-slow") and collection == b"AuditLog")
         return SLOW_S if slow else 0.0
+
+
+class End(asyncio.Protocol):
+    """One end of a relay: what comes in goes out at *other*. As a protocol, for every question passes here twice."""
+
+    def __init__(self, gate: Gate, other: End | None = None) -> None:
+        self._gate = gate
+        self.other = other
+        self.transport: asyncio.Transport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin."""
+        self.transport = cast("asyncio.Transport", transport)
+        self._forget = self._gate.opened(self)
+
+    def data_received(self, data: bytes) -> None:
+        """Pass on."""
+        if self.other is not None and self.other.transport is not None:
+            self.other.transport.write(data)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The other end ends as well."""
+        self._forget()
+        if self.other is not None:
+            self.other.end()
+
+    def pause_writing(self) -> None:
+        """This end is slower than the other one, which waits."""
+        if self.other is not None and self.other.transport is not None:
+            self.other.transport.pause_reading()
+
+    def resume_writing(self) -> None:
+        """Go on."""
+        if self.other is not None and self.other.transport is not None:
+            self.other.transport.resume_reading()
+
+    def end(self) -> None:
+        """Close this end."""
+        if self.transport is not None:
+            self.transport.close()
+
+
+class Asker(End):
+    """The end of whoever asks: messages go on as a whole, one after the other, and may be held up."""
+
+    def __init__(self, gate: Gate) -> None:
+        super().__init__(gate)
+        self._read = b""
+        self._busy: asyncio.Task[None] | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Connect to the database; what comes before that waits."""
+        super().connection_made(transport)
+        self._busy = asyncio.create_task(self._connect())
+
+    def data_received(self, data: bytes) -> None:
+        """Pass on every message that is complete."""
+        self._read += data
+        if self._busy is None:
+            self._pass_on()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nobody asks any more."""
+        if self._busy is not None:
+            self._busy.cancel()
+        super().connection_lost(exc)
+
+    def _pass_on(self) -> None:
+        while len(self._read) >= HEADER.size:
+            length = HEADER.unpack_from(self._read)[0]
+            if length < HEADER.size:
+                self.end()  # no such message
+                return
+            if len(self._read) < length:
+                return
+            message, self._read = self._read[:length], self._read[length:]
+            if wait := self._gate.hold(message):
+                self._busy = asyncio.create_task(self._later(wait, message))
+                return
+            super().data_received(message)
+
+    async def _connect(self) -> None:
+        try:
+            self.other = await self._gate.connect(self)
+        except OSError:
+            self.end()
+            return
+        self._busy = None
+        self._pass_on()
+
+    async def _later(self, wait: float, message: bytes) -> None:
+        await asyncio.sleep(wait)
+        super().data_received(message)
+        self._busy = None
+        self._pass_on()
