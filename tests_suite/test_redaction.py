@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from signoff.evidence import REDACTOR, CheckFailed, Exchange, Fact, Letters, Rows, visible
+from signoff.evidence import REDACTOR, CheckFailed, Exchange, Fact, Letters, Rows, shorten, visible
 from signoff.evidence.mail import Letter
 from signoff.expect.misconfiguration import TRACES
 from signoff.plugin.browser import scrub
@@ -164,6 +164,12 @@ def test_one_broken_byte_does_not_keep_the_secrets_of_a_page_in_a_trace(tmp_path
     with zipfile.ZipFile(tmp_path / "trace.zip") as clean:
         assert clean.read("page.html") == b"\xff\xfe [session token] [stripe key]"
         assert clean.read("picture.png") == picture
+
+
+def test_a_cut_leaves_no_half_of_a_secret():
+    text = "x" * 90 + " " + JWE
+    assert shorten(text, 100) == "x" * 90 + " [session … " + f"({len(text)} characters)"
+    assert shorten("a\n b") == "a b"
 
 
 def test_control_characters_are_written_out():

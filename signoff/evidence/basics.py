@@ -10,6 +10,8 @@ from signoff.redaction import Redactor
 
 SHOWN = 600  # characters of an answer in a message; the whole (bounded) answer is in the evidence file
 
+READ = 20_000  # characters of a text that is shortened that are looked at, far more than any limit
+
 REDACTOR = Redactor()
 
 
@@ -50,6 +52,9 @@ def visible(text: str) -> str:
 
 
 def shorten(text: str, limit: int = SHOWN) -> str:
-    """*text* in one line of at most *limit* characters."""
-    line = " ".join(text.split())
+    """*text* in one line of at most *limit* characters, without secrets.
+
+    They are taken out before the cut, which may leave half of one that nobody would recognize.
+    """
+    line = " ".join(REDACTOR.text(text[:READ]).split())
     return line if len(line) <= limit else f"{line[:limit]}… ({len(text)} characters)"
