@@ -2,9 +2,12 @@
 
 import json
 import os
+from types import SimpleNamespace
 
 import pytest
+from pydantic import SecretStr
 
+from fixtures.page_load import ColdLoads
 from signoff.world import World, new_run, sweep
 from signoff.world.ledger import DamagedLedger, Ledger, leftovers, read
 from signoff.world.removal import NotOurs, Places, remove, remove_together
@@ -79,6 +82,20 @@ def test_everything_is_announced_before_it_is_created_and_gone_afterwards(ledger
     assert ledger.open_entries() == []
     ledger.close()
     assert not ledger.path.exists()
+
+
+def test_the_account_of_the_cold_loads_is_assigned_to_somebody(ledger, monkeypatch):
+    """One account without an assignee makes the application's whole list of accounts crash (contract, ui.md 11.2)."""
+    database, settings = FakeDatabase(), SimpleNamespace(jwt_secret=SecretStr("secret"))
+    world = world_of(ledger, database)
+    loads = ColdLoads(SimpleNamespace(settings=settings), None, dict, world)
+    monkeypatch.setattr(loads, "_load", lambda sight, visitor, token: sight)
+
+    sight = loads.accounts()
+
+    (account,) = database.rows["crm_Accounts"]
+    assert ("td", account["name"]) in sight.wanted
+    assert account["assigned_to"] is not None
 
 
 def test_the_owner_of_an_organization_is_always_somebody(ledger):
