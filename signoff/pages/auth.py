@@ -40,11 +40,12 @@ class SignIn(View):
         self.page.get_by_label("E-mail").fill(email)
         self.page.get_by_label("Password", exact=True).fill(password)
         self.button("Login").click()
-        answered = self.tab.until(self.landed, self._refused)
-        if answered and self._refused():
-            # A refused sign-in may leave for "/" and bounce back, with an empty form: wait for it.
+        answered = self.tab.until(self.landed, self._complaints)
+        complaints = self._complaints()
+        if complaints:
+            # A refused sign-in may leave for "/" and bounce back, with an empty form: wait for it. The toast may not.
             self.tab.until(lambda: self.tab.path == self.path and self.tab.visible(self.button("Login")))
-        return self.tab.screen(f"sign in with e-mail {email}", silent=not answered)
+        return self.tab.screen(f"sign in with e-mail {email}", silent=not answered, heard=complaints)
 
     def leave_for(self, provider: str) -> Authorization:
         """Press the button of *provider* and tell where it leads; the provider itself is not entered."""
@@ -71,8 +72,8 @@ class SignIn(View):
         """Whether one of the pages shows that a signed-in user comes to first."""
         return self.tab.visible(functools.reduce(Locator.or_, (self.heading(*one) for one in LANDINGS)))
 
-    def _refused(self) -> bool:
-        return any("Login successful" not in toast for toast in self.tab.toasts())
+    def _complaints(self) -> tuple[str, ...]:
+        return tuple(toast for toast in self.tab.toasts() if "Login successful" not in toast)
 
 
 class Register(View):

@@ -152,8 +152,8 @@ class Tab:
         )
         return held == "yes"
 
-    def screen(self, action: str, *, silent: bool = False) -> Screen:
-        """What the user has before them now, filed as evidence of *action*."""
+    def screen(self, action: str, *, silent: bool = False, heard: Sequence[str] = ()) -> Screen:
+        """What the user has before them now, filed as evidence of *action*. heard: toasts that may be gone by now."""
         try:
             read = self.page.evaluate(READ, [TOASTS, CRASH])
         except BrowserError as error:
@@ -163,7 +163,7 @@ class Tab:
             action=f"{action} as {self.visitor}",
             path=self.path,
             headings=_texts(read["headings"], 200),
-            toasts=_texts(read["toasts"], 300),
+            toasts=tuple(dict.fromkeys((*heard, *_texts(read["toasts"], 300)))),
             field_errors=_texts(read["fieldErrors"], 200),
             crashed=bool(read["crashed"]),
             errors=tuple(self._errors[-5:]),

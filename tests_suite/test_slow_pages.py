@@ -1,0 +1,61 @@
+"""Pages as a slow application shows them: what is late, what is gone again, and what is replaced meanwhile.
+
+Made by hand after the recordings: the server is slow, toasts are short, a page is taken over by React in parts.
+"""
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from signoff import browser_path
+from signoff.pages import Visitor
+
+ORIGIN = "https://staging.test"
+TOAST = '<ol><li role="status">Error Password is incorrect</li></ol>'
+FORM = """<h3>Login</h3><form><label for="e">E-mail</label><input id="e"><label for="p">Password</label>
+<input id="p" type="password"><button type="submit">Login</button></form>"""
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=browser_path.find(), chromium_sandbox=False)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visiting(browser):
+    contexts = []
+
+    def visit(page, script):
+        context = browser.new_context(locale="en-US")
+        contexts.append(context)
+        whole = f'<!doctype html><body>{page}<script src="/_next/static/main.js"></script></body>'
+
+        def answer(route):
+            scripted = route.request.url.endswith(".js")
+            kind = "text/javascript" if scripted else "text/html"
+            route.fulfill(content_type=kind, body=script if scripted else whole)
+
+        context.route("**/*", answer)
+        return Visitor(context, ORIGIN, "a visitor", 3.0)
+
+    yield visit
+    for context in contexts:
+        context.close()
+
+
+def test_what_a_refused_sign_in_said_is_kept_until_the_form_is_back(visiting):
+    """The page leaves for "/", which takes the server longer than the toast lasts, and is sent back."""
+    script = f"""const main = document.querySelector('main'), later = (ms, act) => setTimeout(act, ms);
+    document.querySelector('button')['__reactProps$x'] = {{}};
+    document.querySelector('form').addEventListener('submit', event => {{
+        event.preventDefault();
+        history.pushState(null, '', '/en');
+        main.innerHTML = `Loading ... {TOAST}`;
+        later(500, () => main.innerHTML = 'Loading ...');
+        later(1000, () => {{ history.pushState(null, '', '/en/sign-in'); main.innerHTML = `{FORM}`; }});
+    }});"""
+    screen = visiting(f"<main>{FORM}</main>", script).sign_in.attempt("a@b.test", "secret-word")
+    assert screen.said == "Error Password is incorrect"
+    assert "Login" in screen.headings
