@@ -59,3 +59,12 @@ def test_what_a_refused_sign_in_said_is_kept_until_the_form_is_back(visiting):
     screen = visiting(f"<main>{FORM}</main>", script).sign_in.attempt("a@b.test", "secret-word")
     assert screen.said == "Error Password is incorrect"
     assert "Login" in screen.headings
+
+
+def test_a_button_that_react_puts_anew_is_waited_for(visiting):
+    """What the server rendered differs from what the browser makes of it (error 418): React replaces the elements."""
+    script = f"""setTimeout(() => {{
+        document.querySelector('main').innerHTML = `{FORM}`;
+        document.querySelector('button')['__reactProps$x'] = {{}};
+    }}, 500);"""
+    assert visiting(f"<main>{FORM}</main>", script).sign_in.open().path == "/en/sign-in"

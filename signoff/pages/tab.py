@@ -104,9 +104,7 @@ class Tab:
     def need_ready(self, locator: Locator, what: str) -> Locator:
         """Wait until *what* is there and takes input: React owns it, and it is enabled."""
         self.need(locator, what)
-        try:
-            self.page.wait_for_function(HYDRATED, arg=locator.element_handle())
-        except BrowserTimeout:
+        if not self.until(lambda: self._owned(locator)):
             screen = self.screen(f"wait for {what} on {self.path} to take input", silent=True)
             raise CheckFailed(
                 f"{what} on {self.path} does not become interactive",
@@ -114,8 +112,15 @@ class Tab:
                 screen.answered,
                 screen,
                 f"the scripts of the page {self.path}",
-            ) from None
+            )
         return locator
+
+    def _owned(self, locator: Locator) -> bool:
+        """Whether React owns *locator*, found anew: it replaces what the server rendered otherwise than it would."""
+        try:
+            return bool(locator.evaluate(HYDRATED, timeout=1000))
+        except BrowserError:
+            return False
 
     def choose(self, combobox: Locator, option: str, what: str) -> None:
         """Choose *option* of a Radix select: its entries stand in a portal at the end of the body."""
