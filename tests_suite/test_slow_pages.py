@@ -3,6 +3,8 @@
 Made by hand after the recordings: the server is slow, toasts are short, a page is taken over by React in parts.
 """
 
+import time
+
 import pytest
 from playwright.sync_api import sync_playwright
 
@@ -68,3 +70,28 @@ def test_a_button_that_react_puts_anew_is_waited_for(visiting):
         document.querySelector('button')['__reactProps$x'] = {{}};
     }}, 500);"""
     assert visiting(f"<main>{FORM}</main>", script).sign_in.open().path == "/en/sign-in"
+
+
+TEAM = """<h1>Team Management</h1><h2>Pending Invitations</h2><div id="pending"></div><h2>Team Members</h2>
+<table><thead><tr><th>Member</th><th>Role</th></tr></thead><tbody><tr><td>so</td><td>Owner</td></tr></tbody></table>"""
+PENDING = """<table><thead><tr><th>Email</th><th>Role</th><th>Expires</th></tr></thead>
+<tbody><tr><td>a@b.test</td><td>viewer</td><td>in 7 days</td></tr></tbody></table>"""
+
+
+def pending(html):
+    """A script that shows *html* among the pending invitations, as late as a server action may answer."""
+    return f"setTimeout(() => {{ document.querySelector('#pending').innerHTML = `{html}`; }}, 1800);"
+
+
+def test_pending_invitations_are_waited_for(visiting):
+    found = visiting(TEAM, pending(PENDING)).team.pending()
+    assert found.rows == (("a@b.test", "viewer", "in 7 days"),)
+
+
+@pytest.mark.parametrize("html", ["<p>No pending invitations</p>", PENDING.replace("a@b", "c@d")])
+def test_pending_invitations_that_are_shown_end_the_wait(visiting, html):
+    visitor = visiting(TEAM, pending(html))
+    visitor.first.ready_s = 30.0
+    began = time.monotonic()
+    assert not visitor.team.pending().having("a@b.test")
+    assert time.monotonic() - began < 8
