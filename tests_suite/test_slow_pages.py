@@ -10,6 +10,7 @@ from playwright.sync_api import sync_playwright
 
 from signoff import browser_path
 from signoff.pages import Visitor
+from signoff.pages.payloads import PAYLOADS, open_with_payloads
 
 ORIGIN = "https://staging.test"
 TOAST = '<ol><li role="status">Error Password is incorrect</li></ol>'
@@ -95,3 +96,11 @@ def test_pending_invitations_that_are_shown_end_the_wait(visiting, html):
     began = time.monotonic()
     assert not visitor.team.pending().having("a@b.test")
     assert time.monotonic() - began < 8
+
+
+def test_payloads_are_looked_for_behind_the_frame(visiting):
+    """The sidebar names the organization, a payload too, before the list takes the place of its spinner."""
+    frame = f"<button>{PAYLOADS[1].replace('<', '&lt;')}</button><main>Loading ...</main>"
+    listed = f"<table><tbody><tr><td>{PAYLOADS[0]}</td></tr></tbody></table>"
+    script = f"setTimeout(() => {{ document.querySelector('main').innerHTML = `{listed}`; }}, 700);"
+    assert open_with_payloads(visiting(frame, script).first, "/en/crm").elements == 1
