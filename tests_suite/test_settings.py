@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from signoff.settings import SettingsError, load
 from signoff.settings.needs import missing
+from signoff.settings.rules import LONGEST_TAG
 from signoff.verdict import Outcome, Scope, Standing, State, decide
+from signoff.world import World, new_run
+from signoff.world.removal import Places
 
 STAGING = {"BASE_URL": "https://staging.example.com", "ALLOWED_HOSTS": "staging.example.com"}
 
@@ -241,6 +246,21 @@ def test_mail_to_the_example_domain_reaches_no_real_mailbox():
     found = refused({**STAGING, "MAILBOX_URL": "imaps://qa:secret@imap.example.com/INBOX"})
 
     assert "MAILBOX_URL" in found["TEST_MAIL_PATTERN"]
+
+
+def test_addresses_that_the_sign_in_form_finds_too_long_are_refused():
+    """It takes 50 characters (contract, ui.md 6.2): nobody could sign in with a longer one."""
+    assert load({**STAGING, "TEST_MAIL_PATTERN": "qa+{tag}@staging.example.net"})
+    found = refused({**STAGING, "TEST_MAIL_PATTERN": "qa-signoff+{tag}@mail.example.net"})
+
+    assert "50 characters" in found["TEST_MAIL_PATTERN"]
+
+
+def test_the_tag_of_an_address_has_the_length_that_the_rule_takes_it_for(monkeypatch):
+    monkeypatch.setattr(World, "_numbers", itertools.count(9999))
+    world = World(run=new_run(), ledger=SimpleNamespace(), places=Places(), mail_pattern="")
+
+    assert len(world.name("user")) == LONGEST_TAG
 
 
 def test_all_problems_are_told_at_once():

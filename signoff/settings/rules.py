@@ -26,6 +26,8 @@ _HEADER_NAME = re.compile(r"[A-Za-z0-9-]+")
 # "products" is an honest name, "production" is not.
 _PRODUCTION = re.compile(r"prod(?!uct(?!ion))|\bprd\b", re.IGNORECASE)
 _NOT_PRODUCTION = re.compile(r"stag|test|dev|preview|non-?prod|pre-?prod", re.IGNORECASE)
+# The longest e-mail that the application's sign-in form takes, and the longest tag of a test user.
+LONGEST_EMAIL, LONGEST_TAG = 50, 24
 _SHAPES: dict[str, tuple[str, str]] = {
     "STRIPE_SECRET_KEY": (r"(?:sk|rk)_test_\w+", "begin with sk_test_ or rk_test_"),
     "NEXT_PUBLIC_STRIPE_PUBLISHABLE_KEY": (r"pk_test_\w+", "begin with pk_test_"),
@@ -212,6 +214,12 @@ def _mail(settings: Settings) -> Iterator[Complaint]:
         fields = []
     if fields != ["tag"] or "@" not in pattern:
         yield Complaint("TEST_MAIL_PATTERN", "not an address with one {tag}", "For example qa+{tag}@example.com")
+    elif (length := len(pattern) - len("{tag}") + LONGEST_TAG) > LONGEST_EMAIL:
+        yield Complaint(
+            "TEST_MAIL_PATTERN",
+            f"makes addresses of {length} characters; the sign-in form takes {LONGEST_EMAIL} characters",
+            f"Leave {LONGEST_EMAIL - LONGEST_TAG} characters for what stands around {{tag}}",
+        )
     elif settings.mailbox_url.get_secret_value().startswith("imap") and pattern.endswith("@example.test"):
         yield Complaint(
             "TEST_MAIL_PATTERN",
