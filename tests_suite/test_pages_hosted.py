@@ -16,6 +16,12 @@ ORIGIN = "https://staging.test"
 CHECKOUT = "https://checkout.stripe.com/c/pay/cs_test_1"
 PRICING = f"""<!doctype html><h1>Choose Your Plan</h1><div><h3>Pro</h3><p>$29/month</p>
 <button onclick="location.href = '{CHECKOUT}'">Upgrade</button></div>"""
+# As the hosting's toolbar, or a chat, which open a frame of another site at any time.
+FRAMED = PRICING.replace(
+    "location.href",
+    "document.body.append(Object.assign(document.createElement('iframe'), "
+    "{ src: 'https://toolbar.test/' })); location.href",
+)
 STUCK = PRICING.replace(CHECKOUT, "/en/settings/billing")
 FORM = f"""<!doctype html><a href="{ORIGIN}/pricing" aria-label="Back to AWMS">&lt;</a>
 <input placeholder="1234 1234 1234 1234"><input placeholder="MM / YY"><input placeholder="CVC">
@@ -76,6 +82,10 @@ def test_the_address_counts_though_its_page_cannot_be_loaded(buying: Callable[..
         visitor.stripe.pay("4242424242424242")
     with pytest.raises(Inconclusive, match=r"checkout\.stripe\.com"):
         visitor.stripe.go_back()
+
+
+def test_a_frame_of_another_site_is_not_where_the_button_leads(buying: Callable[..., Any]) -> None:
+    assert buying("<!doctype html><h1>Pay</h1>", FRAMED)[1].url == CHECKOUT
 
 
 def test_another_layout_is_no_failing_of_the_deployment(buying: Callable[..., Any]) -> None:

@@ -48,7 +48,8 @@ class _Cards(View):
         before, sent = self.page.url, list[str]()
 
         def watch(request: Request) -> None:
-            if request.is_navigation_request() and urlsplit(request.url).netloc != own:
+            elsewhere = request.is_navigation_request() and urlsplit(request.url).netloc != own
+            if elsewhere and request.frame == self.page.main_frame:  # others' frames come and go
                 sent.append(request.url)
 
         self.page.on("request", watch)
