@@ -1,6 +1,8 @@
 """Server actions found in a page's scripts, files byte for byte: clients against answers that are made up."""
 
+import http.server
 import json
+import threading
 
 import httpx
 import pytest
@@ -104,6 +106,39 @@ def test_a_file_comes_byte_for_byte_through_redirects_of_the_host():
     assert (found.status, found.content, found.media_type) == (200, content, "application/pdf")
     assert away.status == 302
     assert {request.url.host for request in seen} == {"staging.test"}
+
+
+@pytest.fixture
+def file_host():
+    """Another host, which has moved its files; and what it was sent."""
+    asked = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(dict(self.headers))
+            self.send_response(302 if self.path == "/old" else 200)
+            self.send_header("location", "/new?signed=1")
+            self.end_headers()
+            self.wfile.write(self.path.encode() * 100)
+
+        def log_message(self, *_):
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", asked
+        server.shutdown()
+
+
+def test_a_file_of_another_host_comes_from_where_it_was_moved_to(file_host, monkeypatch):
+    address, asked = file_host
+    reader = Documents(caller({})[0])
+
+    assert reader.read(f"{address}/old").content == b"/new?signed=1" * 100
+    assert not any("cookie" in {name.lower() for name in headers} for headers in asked)
+    monkeypatch.setattr("signoff.clients.documents.MAX_FILE", 20)
+    cut = reader.read(f"{address}/old")
+    assert (cut.content, cut.cut) == ((b"/new?signed=1" * 100)[:20], True)
 
 
 @pytest.mark.parametrize(

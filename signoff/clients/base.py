@@ -111,7 +111,7 @@ class Caller:
         started = time.monotonic()
         response = self._http.send(request, stream=True)
         try:
-            body, cut = _read(response, started + TIMEOUT_S)
+            body, cut = bounded(response, started + TIMEOUT_S)
         finally:
             response.close()
         raw = body.decode(response.encoding or "utf-8", "replace")
@@ -136,7 +136,7 @@ class Caller:
     def fetch(self, path: str, most: int) -> tuple[int, httpx.Headers, bytes, bool]:
         """Status, headers and body of *path* byte for byte, at most *most* bytes of it, and whether it was cut."""
         with self._http.stream("GET", path) as response:
-            body, cut = _read(response, time.monotonic() + TIMEOUT_S, most)
+            body, cut = bounded(response, time.monotonic() + TIMEOUT_S, most)
         return response.status_code, response.headers, body, cut
 
 
@@ -155,7 +155,7 @@ class ApiClient:
         return self._caller.attempt(method, path, **parts)
 
 
-def _read(response: httpx.Response, deadline: float, most: int = MAX_BODY) -> tuple[bytes, bool]:
+def bounded(response: httpx.Response, deadline: float, most: int = MAX_BODY) -> tuple[bytes, bool]:
     """The body up to the bounds, and whether it was cut. A drip-feeding target is cut at the deadline."""
     body = bytearray()
     for chunk in response.iter_bytes():

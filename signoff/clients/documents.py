@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import time
 from urllib.parse import urlsplit
 
 import httpx
 
-from signoff.clients.base import ApiClient, Caller
+from signoff.clients.base import ApiClient, Caller, bounded
 from signoff.evidence import REDACTOR, TRAIL, Download, Exchange, Fact, NotRun
 
 ROUTE = "/api/uploadthing"
@@ -45,7 +46,7 @@ class Documents(ApiClient):
         return answer
 
     def read(self, address: str) -> Download:
-        """The file at *address* (a path of the target, or a whole address), following redirects within its host."""
+        """The file at *address* (a path of the target, or a whole one); redirects of the target are followed within it."""
         own = not urlsplit(address).netloc or address.startswith(self._caller.base_url + "/")
         found = fetch(self._caller, address) if own else _fetch_elsewhere(self._caller.name, address)
         TRAIL.note(found)
@@ -73,16 +74,22 @@ def fetch(caller: Caller, path: str) -> Download:
         there = urlsplit(headers.get("location", ""))
         if status not in (301, 302, 303, 307, 308) or there.netloc not in ("", urlsplit(caller.base_url).netloc):
             break
-        path = there.path
+        path = there._replace(scheme="", netloc="").geturl()
     return Download(caller.name, f"{caller.base_url}{path}", status, headers.get("content-type", ""), content, cut)
 
 
 def _fetch_elsewhere(actor: str, address: str) -> Download:
-    with httpx.Client(verify=False, timeout=TIMEOUT_S, trust_env=False) as http:  # noqa: S501
+    """The file at another host, which may have moved it, as hosts of files do. No cookie of ours goes there."""
+    with httpx.Client(
+        verify=False,  # noqa: S501
+        timeout=TIMEOUT_S,
+        trust_env=False,
+        follow_redirects=True,
+        max_redirects=MAX_REDIRECTS,
+    ) as http:
         try:
-            answer = http.get(address)
+            with http.stream("GET", address) as answer:
+                content, cut = bounded(answer, time.monotonic() + TIMEOUT_S, MAX_FILE)
         except httpx.HTTPError as error:
             return Download(actor, address, 0, f"no answer: {type(error).__name__}", b"")
-    return Download(
-        actor, address, answer.status_code, answer.headers.get("content-type", ""), answer.content[:MAX_FILE]
-    )
+    return Download(actor, address, answer.status_code, answer.headers.get("content-type", ""), content, cut)
