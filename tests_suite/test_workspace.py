@@ -257,6 +257,16 @@ def test_type_errors_are_counted_by_where_they_are(made: Made) -> None:
             release.no_type_errors(made.workspace.type_check())
 
 
+@pytest.mark.parametrize("file", ["app/[locale]/(routes)/crm/page.tsx", "(legacy)/plans.ts"])
+def test_an_error_in_a_route_group_is_no_less_an_error(made: Made, file: str) -> None:
+    made.put("artifacts/typecheck.log", OF_TEST + f"{file}(12,5): error TS2322: Type 'string' (1,2).\n  More of it.\n")
+    made.note("typecheck", 1, exit_code=2)
+
+    with pytest.raises(CheckFailed, match=r"1 error.*in production code") as failure:
+        release.no_type_errors(made.workspace.type_check())
+    assert f"{file}(12): TS2322" in str(failure.value)
+
+
 @pytest.mark.parametrize(
     ("text", "code", "words"),
     [

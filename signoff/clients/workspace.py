@@ -17,8 +17,9 @@ from signoff.clients.git import Git
 from signoff.evidence import TRAIL, Evidence
 from signoff.evidence.workspace import AppTests, Build, GeneratedClient, Head, Step, TypeCheck, TypeFinding
 
+# The name of a file may have brackets itself: app/(routes)/page.tsx.
 _FINDING = re.compile(
-    r"^(?:(?P<file>[^\s(][^(\n]*)\((?P<line>\d+),\d+\): )?error (?P<code>TS\d+): (?P<text>.*)$", re.MULTILINE
+    r"^(?:(?P<file>\S[^\n]*?)\((?P<line>\d+),\d+\): )?error (?P<code>TS\d+): (?P<text>.*)$", re.MULTILINE
 )
 _PRETTY = re.compile(r"^(?P<file>\S[^:\n]*):(?P<line>\d+):\d+ - error (?P<code>TS\d+): (?P<text>.*)$", re.MULTILINE)
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
