@@ -40,7 +40,10 @@ SHAPES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 _WORDS = ("passw", "secret", "token", "apikey", "api_key", "authorization", "credential", "verifier")
 _SECRET_NAME = r"(?=[\w.-]*?(?:passw|secret|token|api_?key|authorization|credential|verifier))[\w.-]++"
 _JSON_VALUE = re.compile(rf'("(?:{_SECRET_NAME})"\s*:\s*")((?:[^"\\]|\\.)+)(")', re.IGNORECASE)
-_FORM_VALUE = re.compile(rf"((?:^|[?&;\s])(?:{_SECRET_NAME}|code|state|code_challenge)=)([^&;\s\"'<>]+)", re.IGNORECASE)
+# A value ends at a quotation mark, and so at one that JSON has escaped: without its backslash it would end the string.
+_FORM_VALUE = re.compile(
+    rf"((?:^|[?&;\s])(?:{_SECRET_NAME}|code|state|code_challenge)=)((?:[^&;\s\"'<>\\]++|\\[^\"'\s])++)", re.IGNORECASE
+)
 _COOKIE_VALUE = re.compile(r"^(\s*[^=;\s]+=)([^;]*)")
 _MARKER = re.compile(r"^(?:\[[^\]]*\]|%5B.*%5D)$")
 # Named like a secret, but a yes/no or a word of the protocol.

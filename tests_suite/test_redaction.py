@@ -1,5 +1,6 @@
 """Secrets never reach evidence: by value, by shape, by name, in headers and in every encoding a client uses."""
 
+import json
 import time
 import zipfile
 
@@ -187,3 +188,13 @@ def test_no_spelling_of_a_name_gets_past_the_look_for_it(name):
 
 def test_a_form_value_named_code_or_state_is_hidden_without_any_other_secret_word():
     assert Redactor().text("?code=abc&state=def&page=2") == "?code=[redacted]&state=[redacted]&page=2"
+
+
+@pytest.mark.parametrize(
+    "told", ['fetch("/a?token=abc-1234") // x', "a?code=abc\\", 'a password="x" b', 'state=a\n"c" d']
+)
+def test_a_json_document_stays_one(told):
+    clean = Redactor().text(json.dumps({"message": f"said: {told}", "more": 1}))
+
+    assert json.loads(clean)["more"] == 1
+    assert "abc" not in clean
