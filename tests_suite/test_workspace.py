@@ -365,6 +365,24 @@ def test_totals_must_fit(made: Made) -> None:
             apptests.pass_rate(made.workspace.tests(), at_least_percent=10)
 
 
+def test_a_report_of_a_run_that_was_broken_off_or_of_an_earlier_run_is_no_pass(made: Made) -> None:
+    def judge() -> None:
+        apptests.pass_rate(made.workspace.tests(), at_least_percent=10)
+
+    suite = ("a.test.ts", "A", ["passed", "failed"])
+    began = BEGAN + timedelta(minutes=4)  # as the note has it
+    for started in (began, began + timedelta(seconds=59)):
+        made.tests(suite, wasInterrupted=False, startTime=int(started.timestamp() * 1000))
+        judge()
+    made.tests(suite, wasInterrupted=True)  # as --bail leaves it: what was not run yet is not there
+    with pytest.raises(CheckFailed, match="broken off"):
+        judge()
+    for started in (began - timedelta(hours=1), began + timedelta(hours=1)):
+        made.tests(suite, startTime=int(started.timestamp() * 1000))
+        with pytest.raises(CheckFailed, match="another run"):
+            judge()
+
+
 def test_the_pass_rate_is_not_rounded_up(made: Made) -> None:
     made.tests(("a.test.ts", "A", ["passed"] * 949 + ["failed"] * 51))
     with pytest.raises(CheckFailed, match=r"94\.9 %"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ def read(path: Path, step: Step, *, of: str = "") -> AppTests:
         return _read(object_of(path), path, step, of)
     except Unreadable as error:
         return AppTests(step, path.name, problem=str(error), of=of)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError, OSError) as error:
         return AppTests(step, path.name, problem=f"{path.name} cannot be read as a report of Jest: {error!r}", of=of)
 
 
@@ -36,7 +37,17 @@ def _read(report: dict[str, Any], path: Path, step: Step, of: str) -> AppTests:
         if suite["status"] == "failed" and not any(one["status"] == "failed" for one in suite["assertionResults"]):
             broken[file] = _plain(str(suite.get("message", "")))
     totals = {name: int(report[name]) for name in TOTALS if name in report}
-    return AppTests(step, path.name, tuple(tests), broken, totals, of=of)
+    began = report.get("startTime")
+    return AppTests(
+        step,
+        path.name,
+        tuple(tests),
+        broken,
+        totals,
+        of=of,
+        began=None if began is None else datetime.fromtimestamp(float(began) / 1000, UTC),
+        interrupted=report.get("wasInterrupted") is True,
+    )
 
 
 def _relative(name: str) -> str:

@@ -160,6 +160,7 @@ class AppTests:
     """A report of the application's own tests (Jest, ``--json``).
 
     broken: files that could not be run at all, with what Jest says of them. totals: what the report itself counts.
+    began: when the run began, None where the report does not say. interrupted: whether it was broken off.
     """
 
     step: Step
@@ -169,6 +170,8 @@ class AppTests:
     totals: Mapping[str, int] = field(default_factory=dict)
     problem: str = ""
     of: str = ""
+    began: datetime | None = None
+    interrupted: bool = False
 
     def __iter__(self) -> Iterator[AppTest]:
         return iter(self.tests)

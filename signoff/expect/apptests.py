@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 
 from signoff.evidence import CheckFailed
 from signoff.evidence.workspace import AppTest, AppTests
@@ -11,6 +12,7 @@ from signoff.expect.judging import expectation
 from signoff.expect.release import LOOK, judge_commit
 
 LOOK_TESTS = "the application's own tests"
+SLACK = timedelta(minutes=1)  # between two clocks, and for notes that leave out fractions of a second
 _COUNTED = {"numPassedTests": ("passed",), "numFailedTests": ("failed",)}
 
 
@@ -98,6 +100,7 @@ def _judge_report(report: AppTests) -> None:
             LOOK,
         )
     judge_commit(report.step)
+    _judge_run(report)
     if not report.tests:
         raise CheckFailed("The report has no test at all", "tests", "no test", report, LOOK)
     counted = {name: sum(test.status in states for test in report) for name, states in _COUNTED.items()}
@@ -107,6 +110,27 @@ def _judge_report(report: AppTests) -> None:
     if wrong:
         said = ", ".join(f"{name} is {total}, counted {number}" for name, (total, number) in wrong.items())
         raise CheckFailed("The totals of the report do not fit its tests", "totals that fit", said, report, LOOK)
+
+
+def _judge_run(report: AppTests) -> None:
+    """The report is of the run that the note is of, and that run came to its end."""
+    started, finished = report.step.started, report.step.finished
+    if report.began and started and finished and not started - SLACK <= report.began <= finished + SLACK:
+        raise CheckFailed(
+            "The report of the application's tests is of another run than its note",
+            f"a run that began between {started} and {finished}",
+            f"it began {report.began}",
+            report,
+            LOOK,
+        )
+    if report.interrupted:
+        raise CheckFailed(
+            "The run of the application's tests was broken off: what was not run is not in the report",
+            "a whole run, without --bail",
+            f"{len(report.tests)} tests, and wasInterrupted",
+            report,
+            LOOK,
+        )
 
 
 def _judge_group(report: AppTests, words: str, without: str, at_least: int) -> None:

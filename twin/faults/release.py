@@ -155,6 +155,8 @@ _REPORT = (
         "tests-totals-do-not-fit", "The totals of the report say that all is well, its tests do not.", _TESTS, r"totals"
     ),
     Fault("tests-none-ran", "The report is of a run without tests.", _TESTS, r"no test"),
+    Fault("tests-broken-off", "The tests ended at the first failure, the rest was not run.", _TESTS, r"broken off"),
+    Fault("tests-report-of-earlier-run", "The tests left no report, an older one lies there.", _TESTS, r"another run"),
 )
 
 _BUNDLE = (

@@ -134,8 +134,9 @@ class Reports:
         report = json.loads(text.replace("/app/", f"{self._app}/"))
         (self._artifacts / "tests.baseline.json").write_text(json.dumps(report), encoding="utf-8")
         jest.spoil(faults, report, str(self._app))
-        started = self._at(4)
+        started = self._at(-60 if faults.on("tests-report-of-earlier-run") else 4)
         report["startTime"] = int(started.timestamp() * 1000)
+        report["wasInterrupted"] = faults.on("tests-broken-off")
         written = json.dumps(report, indent=1)
         if faults.on("tests-report-truncated"):
             written = written[: len(written) // 2]
