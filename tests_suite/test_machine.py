@@ -176,6 +176,26 @@ def test_what_is_not_pushed_is_found(repository: Repository) -> None:
     fails("cannot be compared")
 
 
+def test_a_branch_that_follows_a_local_one_is_not_pushed(repository: Repository) -> None:
+    repository.run("checkout", "-q", "-b", "feature", "--track", "main")  # its remote is ".", the checkout itself
+    (repository.app / "a.ts").write_text("more")
+    repository.commit("More")
+
+    with pytest.raises(CheckFailed, match="no branch feature"):
+        machine.pushed(repository.git.head(), repository.git.remote())
+
+
+def test_a_branch_is_compared_with_the_one_that_it_follows(repository: Repository) -> None:
+    repository.run("checkout", "-q", "-b", "signoff", "--track", "origin/main")
+    machine.pushed(repository.git.head(), repository.git.remote())
+    (repository.app / "a.ts").write_text("more")
+    repository.commit("More")
+    with pytest.raises(CheckFailed, match="another commit"):
+        machine.pushed(repository.git.head(), repository.git.remote())
+    repository.run("push", "-q", "origin", "signoff")
+    machine.pushed(repository.git.head(), repository.git.remote())
+
+
 def test_conflicts_are_found_before_and_after_they_are_committed(repository: Repository) -> None:
     def fails(words: str) -> None:
         with pytest.raises(CheckFailed, match=words):

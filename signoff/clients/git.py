@@ -65,10 +65,16 @@ class Git:
         """The branches that the remote has now; it is asked, for the copy in the checkout may be old."""
         branch = self._ask("symbolic-ref", "-q", "--short", "HEAD", also=(1,))
         name = self._ask("config", f"branch.{branch}.remote", also=(1,)) if branch else ""
-        name = name or "origin"
+        follows = ""
+        if name in ("", "."):
+            name = "origin"  # a branch may follow one of this checkout, which says nothing of what is pushed
+        else:
+            follows = self._ask("config", f"branch.{branch}.merge", also=(1,)).removeprefix("refs/heads/")
         try:
             lines = self._ask("ls-remote", "--heads", "--", name).splitlines()
             heads = tuple((ref.removeprefix("refs/heads/"), commit) for commit, ref in map(str.split, lines))
+            # Under another name than here it is the branch that this one follows.
+            branch = branch if branch in dict(heads) else follows or branch
             found = RemoteBranches(str(self.folder), name, branch, heads)
         except (GitProblem, ValueError) as error:
             found = RemoteBranches(str(self.folder), name, branch, problem=f"cannot be asked: {error}")
