@@ -57,6 +57,24 @@ def test_processes_of_the_checkout_are_found(tmp_path: Path, script: str, words:
     assert (len(servers.here), len(prisma.here)) == (int(found == "dev"), int(found == "prisma"))
 
 
+@pytest.mark.parametrize(
+    ("variables", "found"), [({"NODE_ENV": "development"}, 1), ({"NEXT_PRIVATE_WORKER": "1"}, 1), ({}, 0)]
+)
+def test_a_development_server_that_outlived_its_command_is_found(
+    tmp_path: Path, variables: dict[str, str], found: int
+) -> None:
+    # next dev and next start give the process that serves this title; the environment tells them apart.
+    command = ["next-server (v14.2.3)", "-c", "import sys; print('up', flush=True); sys.stdin.read()"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, executable=sys.executable, cwd=tmp_path, env=variables, **pipes) as process:
+        assert process.stdout
+        process.stdout.readline()
+        asked = Machine(tmp_path).dev_servers()
+        process.kill()
+
+    assert len(asked.here) == found
+
+
 def test_processes_of_another_checkout_are_none_of_ours(tmp_path: Path) -> None:
     (tmp_path / "ours").mkdir()
     with running(tmp_path / "theirs", "node_modules/.bin/next", "dev"):

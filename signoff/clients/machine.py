@@ -35,12 +35,14 @@ class Machine:
 
     def dev_servers(self) -> Processes:
         """Processes that run ``next dev`` in the checkout."""
-        return self._processes("next dev", lambda words: _runs(words, "next", {"dev"}))
+        return self._processes(
+            "next dev", lambda words, process: _runs(words, "next", {"dev"}) or _serves_dev(words, process)
+        )
 
     def prisma(self) -> Processes:
         """Processes of Prisma in the checkout: studio, a migration, an engine that was left."""
 
-        def is_prisma(words: list[str]) -> bool:
+        def is_prisma(words: list[str], _: psutil.Process) -> bool:
             return _runs(words, "prisma", _PRISMA_WORDS) or any(_ENGINE.match(_tool(word)) for word in words[:2])
 
         return self._processes("prisma studio, prisma migrate, a Prisma engine", is_prisma)
@@ -60,13 +62,13 @@ class Machine:
         TRAIL.note(found)
         return found
 
-    def _processes(self, what: str, is_one: Callable[[list[str]], bool]) -> Processes:
+    def _processes(self, what: str, is_one: Callable[[list[str], psutil.Process], bool]) -> Processes:
         here, unclear, seen = [], [], 0
         for process in psutil.process_iter():
             try:
                 words = process.cmdline()
                 seen += 1
-                if process.pid == os.getpid() or not is_one(words):
+                if process.pid == os.getpid() or not is_one(words, process):
                     continue
             except psutil.Error:
                 continue  # ended meanwhile, or a part of the system that nobody may look at
@@ -93,6 +95,14 @@ class Machine:
 def _runs(words: list[str], tool: str, verbs: set[str]) -> bool:
     """Whether a command line runs *tool* with one of *verbs* next: ``node …/.bin/next dev``, ``next dev -p 3000``."""
     return any(_tool(word) == tool and following in verbs for word, following in pairwise(words))
+
+
+def _serves_dev(words: list[str], process: psutil.Process) -> bool:
+    """Whether it is what ``next dev`` starts to serve, and may outlive it: next-server, as that of ``next start``."""
+    if not words or words[0].partition(" ")[0] != "next-server":
+        return False
+    variables = process.environ()
+    return variables.get("NODE_ENV") == "development" or "NEXT_PRIVATE_WORKER" in variables
 
 
 def _tool(word: str) -> str:

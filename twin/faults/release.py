@@ -23,6 +23,12 @@ _GROUPS = (("permissions", "PRE-4.1"), ("quota", "PRE-4.2"), ("stripe", "PRE-4.3
 _MACHINE = (
     Fault("dev-server-running", "The development server still runs in the checkout.", ("PRE-1.1", "OK-1"), r"next dev"),
     Fault(
+        "dev-server-outlived-its-command",
+        "The development server was ended, the process that serves for it was not.",
+        ("PRE-1.1",),
+        r"next-server",
+    ),
+    Fault(
         "port-held-on-ipv4", "Something listens on the development port, on 127.0.0.1.", ("PRE-1.2",), r"127\.0\.0\.1"
     ),
     Fault("port-held-on-ipv6", "Something listens on the development port, on ::1 only.", ("PRE-1.2",), r"::1"),

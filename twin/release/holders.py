@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import socket
 import subprocess
@@ -44,14 +45,16 @@ def listening(family: socket.AddressFamily, host: str, port: int) -> Iterator[No
 
 
 @contextmanager
-def process(folder: Path, tool: str, *words: str) -> Iterator[None]:
-    """Run something under the name of a tool, in *folder*."""
+def process(folder: Path, tool: str, *words: str, title: str = "") -> Iterator[None]:
+    """Run something under the name of a tool, in *folder*. title: what it calls itself in the list of processes."""
     script = folder / "node_modules" / ".bin" / tool
     script.parent.mkdir(parents=True, exist_ok=True)
     script.write_text(_WAITS)
     with subprocess.Popen(
-        [sys.executable, str(script), *words],
+        [title or sys.executable, str(script), *words],
+        executable=sys.executable,
         cwd=folder,
+        env=os.environ | {"NODE_ENV": "development"},
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -67,6 +70,8 @@ def hold(faults: Switchboard, app: Path, port: int) -> ExitStack:
     with ExitStack() as stack:
         if faults.on("dev-server-running"):
             stack.enter_context(process(app, "next", "dev", "--port", str(port)))
+        if faults.on("dev-server-outlived-its-command"):
+            stack.enter_context(process(app, "next", title="next-server (v14.2.3)"))
         if faults.on("prisma-studio-running"):
             stack.enter_context(process(app, "prisma", "studio"))
         if faults.on("prisma-engine-running"):
