@@ -84,6 +84,14 @@ def test_it_must_be_of_the_commit():
             hosting.of_commit(listed(one(meta={"githubCommitSha": made_of})), wanted)
 
 
+def test_a_commit_with_changes_of_a_work_tree_is_another_build():
+    sha = {"gitCommitSha": "abc1234def"}
+    hosting.of_commit(listed(one(meta=sha | {"gitDirty": "0"})), "abc1234")
+    with pytest.raises(CheckFailed, match="another commit") as failure:
+        hosting.of_commit(listed(one(meta=sha | {"gitDirty": "1"})), "abc1234")
+    assert "uncommitted" in str(failure.value)
+
+
 def log(*texts: str, kind: str = "stdout", flat: bool = False, of: str = "dpl_1"):
     events = [{"type": kind, "text": text, "deploymentId": of} if flat
               else {"type": kind, "payload": {"text": text, "deploymentId": of}} for text in texts]  # fmt: skip

@@ -15,7 +15,10 @@ LOOK = "the deployments of the project at the hosting"
 
 @dataclass(frozen=True)
 class Deployment:
-    """One deployment. url: its own address, without a scheme. commit: "" where none is named."""
+    """One deployment. url: its own address, without a scheme. commit: "" where none is named.
+
+    dirty: made from a work tree in which something was not committed (a deployment by the command line can be).
+    """
 
     id: str
     url: str
@@ -23,6 +26,12 @@ class Deployment:
     created: datetime
     commit: str
     rollback_candidate: bool
+    dirty: bool = False
+
+    @property
+    def made_of(self) -> str:
+        """The commit, with "-dirty" behind it as ``git describe`` has it where more than the commit was deployed."""
+        return f"{self.commit}-dirty" if self.dirty else self.commit
 
     @property
     def shown(self) -> str:
@@ -157,6 +166,7 @@ def _deployment(exchange: Exchange, one: Any) -> Deployment:
         created=made,
         commit=_commit(meta) if isinstance(meta, dict) else "",
         rollback_candidate=one.get("isRollbackCandidate") is not False,
+        dirty=isinstance(meta, dict) and str(meta.get("gitDirty", "0")).lower() not in ("0", "false", ""),
     )
 
 

@@ -40,6 +40,14 @@ def started(found: Deployments, *, now: datetime, within_s: float) -> None:
 def of_commit(found: Deployments, commit: str) -> None:
     """The newest deployment was made from *commit* (a prefix of at least seven digits will do)."""
     made_of = found.newest.commit.lower()
+    if found.newest.dirty:
+        raise CheckFailed(
+            "The newest deployment is of another commit: it has changes that were uncommitted when it was made",
+            f"commit {commit}, and nothing else",
+            found.newest.made_of,
+            found,
+            LOOK,
+        )
     if not made_of or not made_of.startswith(commit.lower()):
         raise CheckFailed(
             "The newest deployment is of another commit",

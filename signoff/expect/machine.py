@@ -113,7 +113,7 @@ def same_commit(head: Head, deployed: str, *, said_by: str) -> None:
         raise CheckFailed(
             f"Another commit is deployed, says {said_by}",
             head.short,
-            deployed[:12] or "no commit",
+            deployed[:12] + ", and what was not committed" * deployed.endswith("-dirty") or "no commit",
             head,
             "the newest deployment of staging",
         )

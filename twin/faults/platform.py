@@ -45,6 +45,12 @@ _HOSTING = (
         ("DEP-1.2",),
     ),
     Fault(
+        "deployment-of-a-dirty-work-tree",
+        "The newest deployment was made by hand from a work tree with changes beside the commit.",
+        ("DEP-1.2", "DEP-2.1"),
+        r"commit",
+    ),
+    Fault(
         "build-log-with-error",
         "The deployment is READY, though its build log has an error.",
         ("DEP-2.2",),

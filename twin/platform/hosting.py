@@ -121,7 +121,11 @@ def _newest(twin: Twin) -> dict[str, Any]:
         state = "ERROR"
     if on("deployment-of-another-commit"):
         commit = "0" * 39 + "1"
-    return _deployment(twin, platform.newest, twin.base_url.replace("//localhost", "//127.0.0.1"), commit, made, state)
+    url = twin.base_url.replace("//localhost", "//127.0.0.1")
+    found = _deployment(twin, platform.newest, url, commit, made, state)
+    if on("deployment-of-a-dirty-work-tree"):
+        found["meta"] |= {"gitDirty": "1"}
+    return found
 
 
 def _all(twin: Twin) -> list[dict[str, Any]]:
