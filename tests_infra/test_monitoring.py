@@ -42,9 +42,9 @@ def test_slow_operations_are_logged(slow_operations, limits):
 
 
 @pytest.mark.item("DEP-4.5")
-def test_an_alert_is_on_connections(cloud):
-    """An enabled alert on the number of connections reaches somebody."""
-    expect.monitoring.alerts_on_connections(cloud.alerts())
+def test_an_alert_is_on_connections(cloud, target):
+    """An enabled alert on the number of connections of this cluster reaches somebody."""
+    expect.monitoring.alerts_on_connections(cloud.alerts(), cluster=target.settings.atlas_cluster)
 
 
 @pytest.mark.item("DEP-4.6")

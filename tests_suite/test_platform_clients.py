@@ -375,6 +375,31 @@ def test_only_a_completed_snapshot_of_today_counts():
             monitoring.snapshot_is_young(found, hours=24, now=NOW)
 
 
+def connections(*, cluster: str = "", **notification: Any):
+    there = [{"fieldName": "CLUSTER_NAME", "operator": "EQUALS", "value": cluster}] if cluster else []
+    config = {
+        "enabled": True,
+        "eventTypeName": "OUTSIDE_METRIC_THRESHOLD",
+        "matchers": there,
+        "metricThreshold": {"metricName": "CONNECTIONS_PERCENT", "operator": "GREATER_THAN", "threshold": 80},
+        "notifications": [{"typeName": "GROUP", "intervalMin": 60, "delayMin": 0} | notification],
+    }
+    return answer(body={"results": [config], "totalCount": 1})
+
+
+def test_an_alert_reaches_somebody_only_by_a_way_that_is_on():
+    for way in ({"emailEnabled": True}, {"emailEnabled": False, "smsEnabled": True}, {"typeName": "EMAIL"}, {}):
+        monitoring.alerts_on_connections(connections(**way), cluster="c1")
+    with pytest.raises(CheckFailed, match="no receiver"):
+        monitoring.alerts_on_connections(connections(emailEnabled=False, smsEnabled=False), cluster="c1")
+
+
+def test_an_alert_on_another_cluster_is_none():
+    monitoring.alerts_on_connections(connections(cluster="c1"), cluster="c1")
+    with pytest.raises(CheckFailed, match="another cluster"):
+        monitoring.alerts_on_connections(connections(cluster="c2"), cluster="c1")
+
+
 # ---- alert rules
 
 

@@ -102,6 +102,18 @@ _MONITORING = (
     Fault("connection-alert-disabled", "The alert on connections is disabled.", ("DEP-4.5",), r"disabled"),
     Fault("connection-alert-without-receiver", "The alert on connections reaches nobody.", ("DEP-4.5",), r"receiver"),
     Fault(
+        "connection-alert-switched-off",
+        "The alert on connections is for the project's members, by no way.",
+        ("DEP-4.5",),
+        r"receiver",
+    ),
+    Fault(
+        "connection-alert-on-another-cluster",
+        "The alert on connections is on the cluster of production.",
+        ("DEP-4.5",),
+        r"another cluster",
+    ),
+    Fault(
         "connection-alert-unreachable", "The alert on connections waits for 1000 percent.", ("DEP-4.5",), r"never|1000"
     ),
     Fault("snapshots-kept-two-days", "Snapshots are kept for two days.", ("DEP-4.6",), r"2 days"),

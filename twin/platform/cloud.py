@@ -104,7 +104,12 @@ def _alerts(request: Request, twin: Twin) -> Response:
             "units": "RAW",
         }
         receivers = [] if on("connection-alert-without-receiver") else mail
-        found.append(_alert(2, not on("connection-alert-disabled"), metric, "OUTSIDE_METRIC_THRESHOLD", receivers))
+        if on("connection-alert-switched-off"):
+            receivers = [{"typeName": "GROUP", "intervalMin": 60, "emailEnabled": False, "smsEnabled": False}]
+        alert = _alert(2, not on("connection-alert-disabled"), metric, "OUTSIDE_METRIC_THRESHOLD", receivers)
+        if on("connection-alert-on-another-cluster"):
+            alert["matchers"] = [{"fieldName": "CLUSTER_NAME", "operator": "EQUALS", "value": "production"}]
+        found.append(alert)
     return JSONResponse({"links": [], "results": found, "totalCount": len(found)})
 
 
