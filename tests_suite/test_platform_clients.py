@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from signoff.clients.alerts import AlertFile
+from signoff.clients.alerts import AlertFile, AlertService
 from signoff.clients.cloud import DatabaseCloud
 from signoff.clients.hosting import Hosting
 from signoff.clients.hosting_environment import HostingEnvironment
@@ -451,6 +451,21 @@ def test_a_file_of_rules_is_read_and_replayed(tmp_path, name):
     alerts.stays_silent(source.replay(found.only, 10, 30))
     alerts.stays_silent(source.replay(found.only, 11, 240))
     assert "the suite, by the rule's expression" in source.replay(found.only, 1, 1).asked
+
+
+def test_a_burst_is_of_the_last_moments_for_a_service_that_looks_back_from_now():
+    def looks_back_a_minute(request: httpx.Request) -> httpx.Response:
+        now = datetime.now(UTC)
+        at = [datetime.fromisoformat(event["at"]) for event in json.loads(request.content)["events"]]
+        return httpx.Response(200, json={"firing": sum(now - timedelta(seconds=60) <= one <= now for one in at) > 10})
+
+    service = AlertService("https://alerts.test", "t")
+    served(service, looks_back_a_minute)  # type: ignore[arg-type]
+    found = AlertRule("r", "R", "E", ">", 10, 60, True, ("a@b",))
+
+    alerts.fires(service.replay(found, 11, 30))
+    alerts.stays_silent(service.replay(found, 10, 30))
+    alerts.stays_silent(service.replay(found, 11, 240))
 
 
 @pytest.mark.parametrize("text", ["", "[[rule]\n", 'rule = "none"\n', "[[rule]]\nname = 'x'\n"])

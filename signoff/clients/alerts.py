@@ -88,5 +88,6 @@ def _firing(answer: Exchange) -> bool:
 
 
 def _moments(events: int, spread_s: float) -> list[datetime]:
-    begin = datetime.now(UTC) - timedelta(seconds=2 * spread_s + 1)
+    # Up to now: a service may look back over the rule's window from the present.
+    begin = datetime.now(UTC) - timedelta(seconds=spread_s + 1)
     return [begin + timedelta(seconds=spread_s * number / max(1, events)) for number in range(events)]
