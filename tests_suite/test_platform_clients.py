@@ -241,6 +241,41 @@ def test_the_hosting_tells_names_targets_and_times_but_no_value():
     is_set([environment(preview, preview | {"gitBranch": "main"}, name="preview").ask("JWT_SECRET")])
 
 
+def test_among_variables_of_branches_only_those_of_stagings_branch_count():
+    def asked(*envs: dict[str, Any]):
+        vercel = Hosting("https://api.test", token="t", project="p", environment="preview", host="staging.test")
+        host = [{"meta": {"githubCommitRef": "staging"}}]
+        served(vercel, Project(v13__deployments__staging=host, v10__projects=[{"envs": list(envs)}]))  # type: ignore[arg-type]
+        return HostingEnvironment(vercel, "preview", lambda: NOW).ask("JWT_SECRET")
+
+    def of(branch: str = "", **more: Any) -> dict[str, Any]:
+        return env(target=["preview"], customEnvironmentIds=[], **more) | ({"gitBranch": branch} if branch else {})
+
+    is_set([asked(of("staging"))])
+    is_set([asked(of(), of("feature"))])
+    after = int(NOW.timestamp() * 1000) + 1000
+    is_set([asked(of("staging"), of(updatedAt=after))])  # its own overrides the one for all branches
+    with pytest.raises(CheckFailed, match="stale"):
+        is_set([asked(of("staging", updatedAt=after), of())])
+    with pytest.raises(CheckFailed, match="not set for staging") as failure:
+        is_set([asked(of("feature"))])
+    assert "preview of branch feature" in str(failure.value)
+
+
+def test_a_variable_of_the_project_overrides_the_one_that_the_team_shares():
+    def asked(*envs: dict[str, Any], shared: dict[str, Any]):
+        vercel = Hosting("https://api.test", token="t", project="p", team="team_1", environment="production")
+        served(vercel, Project(v10__projects=[{"envs": list(envs)}], v1__env=[{"data": [shared]}]))  # type: ignore[arg-type]
+        return HostingEnvironment(vercel, "production", lambda: NOW).ask("JWT_SECRET")
+
+    here, elsewhere = (env(target=[target], customEnvironmentIds=[]) for target in ("production", "development"))
+    for found in (asked(here, shared=here), asked(elsewhere, shared=here), asked(here, shared=elsewhere)):
+        is_set([found])
+        assert found.values == (None,)
+    with pytest.raises(CheckFailed, match="not set for staging"):
+        is_set([asked(elsewhere, shared=elsewhere)])
+
+
 @pytest.mark.parametrize(
     ("entries", "words"),
     [

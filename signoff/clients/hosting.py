@@ -40,7 +40,7 @@ class Hosting:
     def deployments(self) -> Deployments:
         """The deployments of the environment (``GET /v6/deployments``), as far back as there is one to roll back to."""
         more = {"target": self._environment} if self._environment else {}
-        branch = self._branch()
+        branch = self.branch()
         more |= {"branch": branch} if branch else {}
         pages: list[Deployments] = []
         until: dict[str, str] = {}
@@ -55,7 +55,7 @@ class Hosting:
         TRAIL.note(found)
         return found
 
-    def _branch(self) -> str:
+    def branch(self) -> str:
         """The branch of staging, "" where the environment is staging's alone or the host is not of the hosting."""
         if self._environment not in SHARED or not self._host:
             return ""
@@ -73,15 +73,15 @@ class Hosting:
         """The project with its settings (``GET /v9/projects/<id>``)."""
         return self._get(f"/v9/projects/{self._project}")
 
-    def variables(self) -> tuple[list[Any], int]:
+    def variables(self) -> tuple[list[Any], list[Any], int]:
         """The project's environment variables, and how many are hidden (``GET /v10/projects/<id>/env``).
 
-        With those that the team shares with it (``GET /v1/env``). Values are not asked for, but some may be there:
-        none of it is evidence.
+        Between them those that the team shares with it (``GET /v1/env``). Values are not asked for, but some may be
+        there: none of it is evidence.
         """
         found, hidden = self._listed(f"/v10/projects/{self._project}/env", "envs", decrypt="false")
         shared = self._listed("/v1/env", "data", must=False, projectId=self._project)[0] if self._team else []
-        return [*found, *shared], hidden
+        return found, shared, hidden
 
     def custom_environments(self) -> list[Any]:
         """The environments besides the usual ones (``GET /v9/projects/<id>/custom-environments``)."""

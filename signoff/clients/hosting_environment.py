@@ -27,7 +27,8 @@ class HostingEnvironment:
         self._hosting = hosting
         self._environment = environment
         self._deployed = deployed
-        self._known: tuple[Sequence[Entry], str, str, datetime | None] | None = None
+        self._branch = ""
+        self._known: tuple[Sequence[Entry], Sequence[Entry], str, str, datetime | None] | None = None
 
     def ask(self, name: str) -> Variable:
         """What the hosting says of the variable *name*. Raises NotRun where no environment is named."""
@@ -35,35 +36,44 @@ class HostingEnvironment:
             raise NotRun("set VERCEL_ENVIRONMENT (whose variables are those of staging), or ENV_FILE")
         if self._known is None:
             self._known = self._ask()
-        entries, mark, problem, deployed = self._known
-        of_name = [one for one in entries if one["key"] == name]
-        ours = [one for one in of_name if _applies(one, mark)]
-        # A value for one branch overrides the one for all, and is the deployment's only if it is the only one.
-        general = [one for one in ours if not one.get("gitBranch")] or ours
-        shown = general or of_name[:1]
+        own, shared, mark, problem, deployed = self._known
+        of_name = [one for one in (*own, *shared) if one["key"] == name]
+        # What the project has overrides what the team shares with it.
+        ours = self._ours(own, name, mark) or self._ours(shared, name, mark)
+        shown = ours or of_name[:1]
         found = Variable(
             name=name,
             source="the hosting's project",
             values=(None,) * len(shown),
             target=self._environment,
             targets=tuple(self._targets(shown, mark)),
-            changed=max((moment for one in general if (moment := _changed(one))), default=None),
+            changed=max((moment for one in ours if (moment := _changed(one))), default=None),
             deployed=deployed,
-            others=len({one["key"] for one in entries} - {name}),
+            others=len({one["key"] for one in (*own, *shared)} - {name}),
             problem=problem if not of_name else "",
         )
         TRAIL.note(found)
         return found
 
-    def _ask(self) -> tuple[Sequence[Entry], str, str, datetime | None]:
+    def _ask(self) -> tuple[Sequence[Entry], Sequence[Entry], str, str, datetime | None]:
         mark = self._environment if self._environment in USUAL else self._custom()
-        entries, hidden = self._hosting.variables()
+        own, shared, hidden = self._hosting.variables()
+        entries = [*own, *shared]
         if any(not isinstance(one, Mapping) or not isinstance(one.get("key"), str) for one in entries):
-            return (), mark, "lists variables that cannot be read", None
+            return (), (), mark, "lists variables that cannot be read", None
         if not entries:
-            return (), mark, "lists no variable at all", None
+            return (), (), mark, "lists no variable at all", None
+        self._branch = self._hosting.branch() if any(one.get("gitBranch") for one in entries) else ""
         unseen = f"hides {hidden} variable(s) of production from this token" if hidden else ""
-        return entries, mark, unseen, self._deployed()
+        return own, shared, mark, unseen, self._deployed()
+
+    def _ours(self, entries: Sequence[Entry], name: str, mark: str) -> Sequence[Entry]:
+        """Those of the environment. A value for one branch overrides the one for all, and is none elsewhere."""
+        found = [one for one in entries if one["key"] == name and _applies(one, mark)]
+        general = [one for one in found if not one.get("gitBranch")]
+        if not self._branch:  # of a host that the hosting does not know: only what is for all branches is sure
+            return general or found
+        return [one for one in found if one.get("gitBranch") == self._branch] or general
 
     def _custom(self) -> str:
         for one in self._hosting.custom_environments():
@@ -72,9 +82,13 @@ class HostingEnvironment:
         return f"no environment {self._environment}"
 
     def _targets(self, entries: Sequence[Entry], mark: str) -> list[str]:
-        named = {str(target) for one in entries for target in _list(one.get("target"))}
+        named = {f"{target}{self._elsewhere(one)}" for one in entries for target in _list(one.get("target"))}
         custom = {str(target) for one in entries for target in _list(one.get("customEnvironmentIds"))}
         return sorted(named) + [self._environment if one == mark else one for one in sorted(custom)]
+
+    def _elsewhere(self, entry: Entry) -> str:
+        branch = entry.get("gitBranch")
+        return f" of branch {branch}" if self._branch and branch and branch != self._branch else ""
 
 
 def _applies(entry: Entry, mark: str) -> bool:
