@@ -417,6 +417,22 @@ def test_new_failures_are_told_from_known_ones(made: Made) -> None:
         judge("passed", "failed", "passed")
 
 
+def test_a_test_has_the_same_name_wherever_the_checkout_stood(made: Made) -> None:
+    made.put("app/__tests__/lib/plans.test.ts", "")
+    made.put("app/lib/units.test.ts", "")
+    for folder in ("/app", "/home/ci/src/stripe-app", "/build/app/awms", "C:\\Users\\ci\\awms"):
+        made.tests(("lib/plans.test.ts", "A", ["passed"]), ("../lib/units.test.ts", "B", ["passed"]))
+        file = made.artifacts / "tests.json"
+        report = json.loads(file.read_text())
+        for suite, path in zip(
+            report["testResults"], ("__tests__/lib/plans.test.ts", "lib/units.test.ts"), strict=True
+        ):
+            suite["name"] = f"{folder}/{path}".replace("/", "\\" if "\\" in folder else "/")
+        file.write_text(json.dumps(report))
+
+        assert [test.file for test in made.workspace.tests()] == ["__tests__/lib/plans.test.ts", "lib/units.test.ts"]
+
+
 def test_security_groups_need_all_four_and_whatever_else_there_is(made: Made) -> None:
     def judge(*suites: tuple[str, str, list[str]]) -> None:
         made.tests(*suites)

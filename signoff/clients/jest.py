@@ -29,7 +29,7 @@ def _read(report: dict[str, Any], path: Path, step: Step, of: str) -> AppTests:
     tests: list[AppTest] = []
     broken: dict[str, str] = {}
     for suite in report["testResults"]:
-        file = _relative(str(suite["name"]))
+        file = _relative(str(suite["name"]), Path(step.head.folder))
         for one in suite["assertionResults"]:
             titles = (*map(str, one["ancestorTitles"]), str(one["title"]))
             message = _plain(" ".join(map(str, one.get("failureMessages") or ())))
@@ -50,9 +50,15 @@ def _read(report: dict[str, Any], path: Path, step: Step, of: str) -> AppTests:
     )
 
 
-def _relative(name: str) -> str:
-    """The file of a suite without the folder of whoever ran it: from its outermost folder of tests on, else its end."""
-    parts = name.replace("\\", "/").split("/")
+def _relative(name: str, checkout: Path) -> str:
+    """The file of a suite without the folder of whoever ran it: as it is in *checkout*.
+
+    Of one that is not there any more: from its outermost folder of tests on, else its end.
+    """
+    parts = name.replace("\\", "/").lstrip("/").split("/")
+    for start in range(len(parts)):
+        if checkout.joinpath(*parts[start:]).is_file():
+            return "/".join(parts[start:])
     for start, part in enumerate(parts):
         if part in ("__tests__", "tests", "test", "src", "app", "lib") and start < len(parts) - 1:
             return "/".join(parts[start:])
