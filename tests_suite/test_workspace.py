@@ -322,6 +322,25 @@ def test_a_build_is_judged_by_id_code_log_and_sources(made: Made) -> None:
         fails(release.has_static_routes, words)
 
 
+def test_what_a_package_may_do_without_is_no_error_of_the_bundler(made: Made) -> None:
+    def log(file: str) -> str:
+        said = f"\n{file}\nModule not found: Can't resolve 'encoding' in '/app/node_modules/node-fetch/lib'\n"
+        return LOG.replace(
+            "✓ Compiled successfully\n", f"⚠ Compiled with warnings\n{said}\nImport trace for it:\n{file}\n"
+        )
+
+    made.put("artifacts/build.log", log("./node_modules/.pnpm/node-fetch@2.7.0/node_modules/node-fetch/lib/index.js"))
+    release.build_bundled(made.workspace.build())
+    for text in (
+        log("./lib/mail.ts"),
+        log("./node_modules/a/b.js") + "Failed to compile.\n",
+        log("./node_modules/a/b.js") * 2 + "./lib/x.ts\nModule not found: Can't resolve 'x'\n",
+    ):
+        made.put("artifacts/build.log", text)
+        with pytest.raises(CheckFailed, match="bundler reports"):
+            release.build_bundled(made.workspace.build())
+
+
 def test_groups_of_tests_must_pass_whole(made: Made) -> None:
     def fails(words: str, **options: Any) -> None:
         with pytest.raises(CheckFailed, match=words):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from signoff.evidence.basics import REDACTOR, shorten
+
+# What a package asks for and can do without (drivers of databases do) is a warning of the bundler; the build goes on.
+_DONE_WITHOUT = re.compile(r"^\./node_modules/\S+\nModule not found: .*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -212,6 +216,11 @@ class Build:
     static: tuple[str, ...] = ()
     changed_after: tuple[str, ...] = ()
     problems: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def essential_log(self) -> str:
+        """The log without warnings of modules that packages did without."""
+        return self.log if "Failed to compile" in self.log else _DONE_WITHOUT.sub("", self.log)
 
     @property
     def asked(self) -> str:

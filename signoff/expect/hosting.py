@@ -72,12 +72,22 @@ def built_without_errors(log: BuildLog) -> None:
     look = "the build log of the newest deployment"
     if not log.lines:
         raise CheckFailed("The build log is empty: no line of it is left", "a whole build log", "no line", log, look)
-    errors = [text for kind, text in log.lines if kind in {"error", "fatal"} or _ERROR.match(text)]
+    texts = [text for _, text in log.lines]
+    errors = [
+        text
+        for (kind, text), before in zip(log.lines, ["", *texts], strict=False)
+        if kind in {"error", "fatal"} or (_ERROR.match(text) and not _is_done_without(text, before))
+    ]
     if errors:
         shown = "\n".join(errors[:5])
         raise CheckFailed("The build log has an error", "no error", f"{len(errors)} line(s):\n{shown}", log, look)
     if not any(_END.search(text) for _, text in log.lines):
         raise CheckFailed("The build log breaks off", "the end of the build", log.lines[-1][1], log, look)
+
+
+def _is_done_without(text: str, before: str) -> bool:
+    """Whether a package (*before* names its file) asks for another one and can do without: a warning, not an error."""
+    return text.startswith("Module not found:") and before.startswith("./node_modules/")
 
 
 @expectation

@@ -219,7 +219,8 @@ def build_checked_types(build: Build) -> None:
 @expectation
 def build_bundled(build: Build) -> None:
     """The build log shows that the bundler compiled everything, and no error of it."""
-    log = _log(build)
+    _log(build)
+    log = build.essential_log
     found = _BUNDLER_ERROR.search(log)
     # "Failed to compile" alone is said of type errors as well, once everything is bundled.
     if found and not (_COMPILED.search(log) and found[0].strip().startswith("Failed to compile")):
