@@ -91,6 +91,14 @@ def test_an_archive_is_read_byte_for_byte(tmp_path: Path) -> None:
     assert "no archive" in Dumps(tmp_path).newest("awms").problems[0]
 
 
+def test_an_archive_that_ends_between_two_blocks_is_cut_off(tmp_path: Path) -> None:
+    end = bson.encode({"db": "awms", "collection": "Users", "EOF": True, "CRC": 0}) + TERMINATOR
+    assert archive(ROWS).endswith(end)
+    (tmp_path / "awms.archive").write_bytes(archive(ROWS).removesuffix(end))  # as a killed mongodump leaves it
+
+    assert "cut off" in Dumps(tmp_path).newest("awms").problems[0]
+
+
 def test_what_unpacks_to_too_much_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dumps, "MOST_UNPACKED", 1000)
     folder = tmp_path / "2026-02-28" / "awms"

@@ -151,19 +151,25 @@ def _archive(path: Path, database: str) -> Iterator[Stored | str]:
     rows: dict[str, bytearray] = {}
     while data[at : at + 4] != TERMINATOR:
         noted, at = _document(data, at, path.name)
-        if noted["db"] == database:
+        # A view has no documents of its own.
+        if noted["db"] == database and noted.get("type") != "view":
             indexes[noted["collection"]] = _described(noted["metadata"].encode(), f"{path.name}, {noted['collection']}")
             rows[noted["collection"]] = bytearray()
     at += 4
+    unended = set(rows)
     while at < len(data):
         head, at = _document(data, at, path.name)
-        ours = head["db"] == database
+        ours = head["db"] == database and head["collection"] in rows
+        if ours and head.get("EOF"):
+            unended.discard(head["collection"])
         while data[at : at + 4] != TERMINATOR:
             begin = at
             _, at = _document(data, at, path.name)
             if ours:
                 rows[head["collection"]] += data[begin:at]
         at += 4
+    if unended:
+        raise Damaged(f"{path.name} is cut off: it has no end of {', '.join(sorted(unended))}")
     for name, held in rows.items():
         try:
             yield Stored(name, documents_of(bytes(held), f"{path.name}, {name}"), indexes[name])
