@@ -179,6 +179,23 @@ def test_combined_lines_as_servers_really_write_them_are_read(tmp_path, line):
     assert (found.by_status, found.unreadable) == ({400: 1}, 0)
 
 
+@pytest.mark.parametrize(
+    ("line", "told", "named"),
+    [
+        (vercel(5), 1, 1),
+        (vercel(5, source="build", message="Compiled"), 0, 1),
+        ('{"time": "2026-11-20T00:05:00Z", "status": 200, "uri": "/", "user_agent": "x"}\n', 0, 1),
+        ('{"time": 1795132800000, "level": 30, "msg": "request completed"}\n', 1, 0),
+        ('203.0.113.1 - - [20/Nov/2026:00:05:00 +0000] "GET /a HTTP/1.1" 200 12 "-" "Mozilla/5.0"\n', 0, 1),
+        ('203.0.113.1 - - [20/Nov/2026:00:05:00 +0000] "GET /a HTTP/1.1" 200 12\n', 0, 0),
+    ],
+)
+def test_what_a_log_can_tell_is_counted(tmp_path, line, told, named):
+    found = read(written(tmp_path, [line], "access.log"))
+
+    assert (found.told, found.named) == (told, named)
+
+
 def test_the_suite_is_known_also_behind_further_fields(tmp_path):
     line = '203.0.113.1 - - [20/Nov/2026:00:05:00 +0000] "GET /a HTTP/1.1" 500 1 "-" "awms-signoff/1" "-" 0.25\n'
     found = read(written(tmp_path, [line], "access.log"))

@@ -151,7 +151,7 @@ def test_nothing_counted_says_nothing():
 
 
 def traffic(**more: object) -> Traffic:
-    given = {"lines": 5000, "unreadable": 0, "own": 3, "by_status": {200: 4900}, **more}
+    given = {"lines": 5000, "unreadable": 0, "own": 3, "by_status": {200: 4900}, "told": 9, "named": 9, **more}
     return Traffic("log", NOW - DAY, NOW, NOW - 2 * DAY, NOW, **given)
 
 
@@ -218,6 +218,19 @@ def test_connection_errors_crashes_and_failed_deliveries_fail():
         history.no_fatal_errors(traffic(fatal_count=1, fatal=("bye",)))
     with pytest.raises(CheckFailed, match="1 of 3 webhook deliveries"):
         history.webhooks_delivered(traffic(webhooks=3, webhooks_failed=1))
+
+
+def test_a_log_of_requests_alone_says_nothing_of_the_database_or_of_crashes():
+    for judge in (history.no_database_errors, history.no_fatal_errors):
+        judge(traffic())
+        with pytest.raises(Inconclusive, match="words of the application"):
+            judge(traffic(told=0))
+
+
+def test_a_log_that_names_no_user_agent_says_nothing_of_deliveries():
+    history.webhooks_delivered(traffic())
+    with pytest.raises(Inconclusive, match="user agent"):
+        history.webhooks_delivered(traffic(named=0))
 
 
 # ---- reviews

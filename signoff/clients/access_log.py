@@ -30,7 +30,7 @@ _KEPT = """
 CREATE TEMP TABLE kept AS
 SELECT moment, request, CASE WHEN status < 100 THEN 500 ELSE status END::SMALLINT AS status, own, ms::FLOAT AS ms,
        CASE WHEN status < 100 OR status >= 400 THEN path END AS path, stripe, database_error, fatal,
-       CASE WHEN database_error OR fatal THEN message END AS message
+       CASE WHEN database_error OR fatal THEN message END AS message, message IS NOT NULL AS told, named
 FROM ({lines})
 """
 _SLIM = """
@@ -88,6 +88,8 @@ class AccessLog:
         statuses = _rows(db, "SELECT status, count(*) FROM slim WHERE NOT own GROUP BY status")
         errors = _messages(db, "database_error", window)
         fatal = _messages(db, "fatal", window)
+        able = "SELECT count(*) FILTER (told), count(*) FILTER (named) FROM kept WHERE moment >= ? AND moment < ?"
+        told, named = _row(db, able, window)
         webhooks, failed = _row(db, "SELECT count(*), count(*) FILTER (status >= 300) FROM slim WHERE stripe")
         return Traffic(
             source=self._path.name,
@@ -107,6 +109,8 @@ class AccessLog:
             fatal_count=fatal[0],
             webhooks=webhooks,
             webhooks_failed=failed,
+            told=told,
+            named=named,
             buckets=_buckets(db, since, until),
         )
 

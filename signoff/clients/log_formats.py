@@ -2,7 +2,8 @@
 
 moment: seconds since 1970, NULL for a line that cannot be read. request: names the request, so that several lines of
 one request count once. status, path, ms (duration). own: asked by this suite. stripe: a delivery of the payment
-provider. database_error, fatal: what the message of the line says. message: the line's own words.
+provider. database_error, fatal: what the message of the line says. message: the line's own words, NULL where the form
+has none. named: whether it names a user agent.
 """
 
 from __future__ import annotations
@@ -93,7 +94,8 @@ def _vercel(file: str) -> str:
         ms="NULL::DOUBLE",
         agent="proxy.userAgent",
         level="CASE WHEN source IS DISTINCT FROM 'build' THEN level END",
-        message="CASE WHEN source IS DISTINCT FROM 'build' THEN message END",
+        # Whatever the application says comes this way, also where it has nothing to say.
+        message="CASE WHEN source IS DISTINCT FROM 'build' THEN coalesce(message, '') END",
     )
 
 
@@ -164,9 +166,10 @@ def _select(
     delivery = f"coalesce(starts_with({path}, '{WEBHOOK}') AND contains({agent}, 'Stripe/'), false)"
     bad = f"coalesce(regexp_matches({message}, '{DATABASE_ERROR}'), false)"
     fatal = f"coalesce(lower({level}) IN ({SEVEREST}) OR regexp_matches({message}, '{FATAL}'), false)"
+    named = f"coalesce({agent}, '') <> ''"
     return f"""SELECT {moment} AS moment, {request} AS request, {status} AS status, {path} AS path, {ms} AS ms,
                       {own} AS own, {delivery} AS stripe, {bad} AND NOT {own} AS database_error,
-                      {fatal} AND NOT {own} AS fatal, {message} AS message FROM {source}"""  # noqa: S608 - expressions of this module, quoted names
+                      {fatal} AND NOT {own} AS fatal, {message} AS message, {named} AS named FROM {source}"""  # noqa: S608 - expressions of this module, quoted names
 
 
 def _json(file: str, **columns: str) -> str:

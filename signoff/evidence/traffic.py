@@ -35,7 +35,8 @@ class Traffic:
     first, last: of the whole log up to the end of the window. unreadable: lines that cannot be read. own: requests
     of this suite. by_status: people's requests; a crash without an answer counts as 500. holes: stretches without
     any line, the suite's included. database_errors, fatal: messages, the first few of how many. webhooks: deliveries
-    of the payment provider; webhooks_failed: those that were not answered 2xx.
+    of the payment provider; webhooks_failed: those that were not answered 2xx. told: lines that can have words of the
+    application; named: lines that name a user agent.
     """
 
     source: str
@@ -55,6 +56,8 @@ class Traffic:
     fatal_count: int = 0
     webhooks: int = 0
     webhooks_failed: int = 0
+    told: int = 0
+    named: int = 0
     buckets: tuple[Bucket, ...] = ()
 
     @property

@@ -124,6 +124,7 @@ def no_database_errors(traffic: Traffic) -> None:
         claim = f"{traffic.database_error_count} connection errors of the database in the log"
         actual = "; ".join(traffic.database_errors)
         raise CheckFailed(claim, "none", actual, traffic, "the database, its limits and its pool at that time")
+    _judge_told(traffic)
 
 
 @expectation
@@ -132,6 +133,7 @@ def no_fatal_errors(traffic: Traffic) -> None:
     if traffic.fatal_count:
         claim = f"{traffic.fatal_count} critical errors in the log"
         raise CheckFailed(claim, "none", "; ".join(traffic.fatal), traffic, "the functions that crashed")
+    _judge_told(traffic)
 
 
 @expectation
@@ -141,6 +143,8 @@ def webhooks_delivered(traffic: Traffic) -> None:
         claim = f"{traffic.webhooks_failed} of {traffic.webhooks} webhook deliveries failed"
         actual = traffic.worst(*(one for one in traffic.by_status if one >= 300)) or "see the log"
         raise CheckFailed(claim, "all answered 2xx", actual, traffic, "POST /api/webhooks/stripe in the log")
+    if not traffic.named:
+        raise Inconclusive("no line of the log names a user agent, by which webhook deliveries are told apart")
 
 
 @expectation
@@ -173,3 +177,11 @@ def reviewed(review: Review, traffic: Traffic, *, now: datetime) -> None:
     if theirs != ours:
         claim = f"The review of {review.day} rests on other numbers than the log has"
         raise CheckFailed(claim, str(ours), str(theirs), review, look)
+
+
+def _judge_told(traffic: Traffic) -> None:
+    if not traffic.told:
+        raise Inconclusive(
+            "the log has no words of the application, only requests, and so says nothing of connections and crashes: "
+            "let ACCESS_LOG be a log that has both, or a folder with both logs"
+        )
