@@ -14,6 +14,7 @@ import pytest
 from signoff.clients.artifacts import Unreadable
 from signoff.clients.workspace import Workspace
 from signoff.evidence import CheckFailed
+from signoff.evidence.workspace import TypeFinding
 from signoff.expect import apptests, release
 
 TYPES = """
@@ -255,6 +256,23 @@ def test_type_errors_are_counted_by_where_they_are(made: Made) -> None:
         made.put("artifacts/typecheck.log", text)
         with pytest.raises(CheckFailed, match=r"lib/plans\.ts"):
             release.no_type_errors(made.workspace.type_check())
+
+
+@pytest.mark.parametrize(
+    ("file", "of_tests"),
+    [
+        ("app/[locale]/test/page.tsx", False),  # a folder of the router is a part of an address
+        ("src/app/api/tests/route.ts", False),
+        ("pages/test/index.tsx", False),
+        ("app/api/__tests__/health.ts", True),
+        ("app/api/health.test.ts", True),
+        ("tests/helpers.ts", True),
+        ("packages/mail/test/helpers.ts", True),
+        ("cypress/support/app/pages.ts", True),
+    ],
+)
+def test_production_is_what_is_not_of_tests(file: str, of_tests: bool) -> None:
+    assert release.production([TypeFinding(file, 1, "TS1", "x")]) == [TypeFinding(file, 1, "TS1", "x")] * (not of_tests)
 
 
 @pytest.mark.parametrize("file", ["app/[locale]/(routes)/crm/page.tsx", "(legacy)/plans.ts"])

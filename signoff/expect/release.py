@@ -9,9 +9,10 @@ from signoff.evidence import CheckFailed
 from signoff.evidence.workspace import Build, GeneratedClient, Step, TypeCheck, TypeFinding
 from signoff.expect.judging import expectation
 
-# What is a test or belongs to tests, by the conventions of Jest, Vitest, Playwright and Cypress.
+# What belongs to tests by the conventions of their tools; any other folder of Next.js's router is a part of an address.
 _TEST_FILE = re.compile(
-    r"(?:^|/)(?:__tests__|__mocks__|tests?|e2e|cypress)/|\.(?:test|spec|cy)\.[cm]?[jt]sx?$|(?:^|/)(?:jest|vitest|playwright)\."
+    r"(?:^|/)__(?:tests|mocks)__/|^(?!(?:src/)?(?:app|pages)/)(?:.*/)?(?:tests?|e2e|cypress)/"
+    r"|\.(?:test|spec|cy)\.[cm]?[jt]sx?$|(?:^|/)(?:jest|vitest|playwright)\."
 )
 _ENUM = r"export const {name}: \{{(?P<values>[^}}]*)\}}"
 _COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
@@ -27,14 +28,8 @@ _COMPILED = re.compile(r"Compiled (?:successfully|with warnings)", re.IGNORECASE
 LOOK = "the pipeline's step that makes it, see docs/pipeline-artifacts.md"
 
 
-@expectation
-def of_this_commit(step: Step) -> None:
-    """The step ran at the commit that is checked out, after that commit was made."""
-    judge_commit(step)
-
-
 def judge_commit(step: Step) -> None:
-    """As ``of_this_commit``, for expectations that rest on it."""
+    """The step ran at the commit that is checked out, after that commit was made: for expectations that rest on it."""
     head = step.head
     if head.problem:
         raise CheckFailed("The checkout cannot be asked for its commit", "a commit", head.problem, head, "APP_FOLDER")
