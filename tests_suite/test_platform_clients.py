@@ -49,12 +49,19 @@ def test_the_previous_one_is_ready_and_a_candidate():
     found = listed(
         one(uid="new", ago_min=1),
         one("ERROR", uid="bad", ago_min=2),
-        one(uid="gone", ago_min=3, isRollbackCandidate=False),
+        one(uid="gone", ago_min=3, isRollbackCandidate=False, target="production"),
         one(uid="good", ago_min=4),
     )
     assert found.previous.id == "good"
     with pytest.raises(CheckFailed, match="no previous deployment"):
         _ = listed(one()).previous
+
+
+@pytest.mark.parametrize("target", [None, "staging"])
+def test_only_of_production_the_hosting_says_what_is_a_candidate(target):
+    # It calls no preview one, though its address can be led there like any other.
+    aside = {"isRollbackCandidate": False, "target": target}
+    assert listed(one(uid="new", ago_min=1, **aside), one(uid="good", ago_min=4, **aside)).previous.id == "good"
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,8 @@ def _deployment(exchange: Exchange, one: Any) -> Deployment:
         state=state,
         created=made,
         commit=_commit(meta) if isinstance(meta, dict) else "",
-        rollback_candidate=one.get("isRollbackCandidate") is not False,
+        # The hosting rolls back production alone; to any other deployment an address is led by its alias.
+        rollback_candidate=one.get("isRollbackCandidate") is not False or one.get("target") != "production",
         dirty=isinstance(meta, dict) and str(meta.get("gitDirty", "0")).lower() not in ("0", "false", ""),
     )
 
