@@ -161,10 +161,15 @@ def test_a_value_of_another_deployment_is_found() -> None:
     environment.as_known([variable("NEXTAUTH_URL", "https://a.example/")], "https://a.example")
     environment.as_known([variable("DO_ENDPOINT", "fra1.example.com")], "https://fra1.example.com")
     environment.as_known([variable("DATABASE_URL", "mongodb://app:x@b,a/awms?w=1")], "mongodb://qa:y@a,b/awms")
+    environment.as_known([variable("DATABASE_URL", "mongodb://a:27017,b/awms")], "mongodb://A,b:27017/awms")
+    environment.as_known([variable("NEXTAUTH_URL", "https://A.example:443")], "https://a.example/")
     environment.as_known([variable("JWT_SECRET", RANDOM)], "")
     for name, value, known in [
         ("JWT_SECRET", RANDOM, RANDOM + "x"),
         ("DATABASE_URL", "mongodb://a/awms2", "mongodb://a/awms"),
+        ("DATABASE_URL", "mongodb://a:27018/awms", "mongodb://a/awms"),
+        ("DATABASE_URL", "mongodb://a/Awms", "mongodb://a/awms"),
+        ("NEXTAUTH_URL", "https://a.example:8443", "https://a.example"),
         ("NEXTAUTH_URL", "https://b.example", "https://a.example"),
     ]:
         with pytest.raises(CheckFailed, match="not what the running deployment uses"):

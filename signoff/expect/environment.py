@@ -131,11 +131,16 @@ def _same(value: str, known: str) -> bool:
 
 
 def _place(value: str) -> str:
-    """*value* without what does not count: scheme and last slash of an address, user and options of a database."""
+    """*value* without what does not count.
+
+    That is scheme, default port and last slash of an address, the case of hosts, and user and options of a database.
+    """
     scheme, has_scheme, rest = value.partition("://")
     if not has_scheme:
         return value.rstrip("/")
     if scheme.startswith("mongodb"):
         hosts, _, name = rest.partition("/")
-        return ",".join(sorted(hosts.rpartition("@")[2].lower().split(","))) + "/" + name.partition("?")[0]
-    return rest.rstrip("/")
+        named = sorted(host.removesuffix(":27017") for host in hosts.rpartition("@")[2].lower().split(","))
+        return ",".join(named) + "/" + name.partition("?")[0]
+    host, slash, path = rest.rstrip("/").partition("/")
+    return host.lower().removesuffix(":443" if scheme == "https" else ":80") + slash + path
