@@ -104,6 +104,16 @@ def test_a_hole_shows_also_at_the_edges(tmp_path):
         "PrismaClientInitializationError: Can't reach database server",
         "Error P2024: Timed out fetching a new connection",
         "Timed out in the connection pool",
+        # as Prisma's connector for MongoDB words it, and as the driver does
+        "Can't reach database server at `cluster0.abc.mongodb.net`",
+        "Raw query failed. Code: `unknown`. Error message: `Kind: I/O error: Connection reset by peer (os error 104)`",
+        "Error creating a database connection. (Kind: An error occurred during DNS resolution: no record found)",
+        "Error P2037: Too many database connections opened",
+        "MongoNetworkTimeoutError: connection 5 to 10.0.0.1:27017 timed out",
+        "MongoNotConnectedError: Client must be connected before running operations",
+        "Error: querySrv ETIMEOUT _mongodb._tcp.cluster0.abc.mongodb.net",
+        "Error: getaddrinfo ENOTFOUND ac-1-shard-00-00.abc.mongodb.net",
+        "Error: connect ETIMEDOUT 10.0.0.1:27017",
     ],
 )
 def test_connection_errors_of_the_database_are_found(tmp_path, message):

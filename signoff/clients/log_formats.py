@@ -16,11 +16,13 @@ from typing import IO, cast
 OWN_AGENT = "awms-signoff"
 WEBHOOK = "/api/webhooks/stripe"
 DATABASE_ERROR = (
-    r"MongoNetworkError|MongoServerSelectionError|MongoTopologyClosed|MongoPoolCleared|PrismaClientInitializationError"
-    r"|PrismaClientRustPanicError|Server selection timeout"
+    r"MongoNetwork(Timeout)?Error|MongoServerSelectionError|MongoNotConnectedError|MongoTopologyClosed|MongoPoolCleared"
+    r"|PrismaClientInitializationError|PrismaClientRustPanicError|Server selection timeout|Kind: I/O error"
+    r"|(?i:can.t reach database server|error creating a database connection)"
     r"|(?i:timed out|timeout|exhausted|no free)[^\n]*(?i:connection pool)"
-    r"|(?i:connection pool)[^\n]*(?i:timed out|timeout|exhausted|cleared|closed)|ECONNREFUSED[^\n]*2701[0-9]"
-    r"|\bP(1001|1002|1008|1017|2024)\b"
+    r"|(?i:connection pool)[^\n]*(?i:timed out|timeout|exhausted|cleared|closed)"
+    r"|(ECONNREFUSED|ETIMEDOUT|ECONNRESET)[^\n]*2701[0-9]|(ENOTFOUND|ETIMEOUT|EAI_AGAIN)[^\n]*mongodb"
+    r"|\bP(1001|1002|1008|1017|2024|2037)\b"
 )
 FATAL = (
     r"uncaughtException|unhandledRejection|Unhandled Promise Rejection|Out of memory"
