@@ -133,6 +133,24 @@ def test_fatal_lines_are_found(tmp_path):
     assert read(written(tmp_path, lines)).fatal_count == 2
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory",
+        'ERROR\tUncaught Exception \t{"errorType":"TypeError"}',
+        'Unhandled Rejection: {"errorType":"Runtime.UnhandledPromiseRejection"}',
+        "Node.js process exited with exit status: 128. The logs above can help with debugging the issue.",
+        "RequestId: 1f Error: Runtime exited with error: signal: killed",
+        "Task timed out after 10.01 seconds",
+        "Vercel Runtime Timeout Error: Task timed out after 60 seconds",
+    ],
+)
+def test_crashes_are_known_in_the_words_of_the_runtime(tmp_path, message):
+    found = read(written(tmp_path, [vercel(1, message=message), vercel(2, message="exit status: 0, memory 90 MB")]))
+
+    assert found.fatal_count == 1
+
+
 def test_failed_deliveries_are_told_from_strangers_at_the_same_address(tmp_path):
     hook = "/api/webhooks/stripe"
     lines = [vercel(1, 400, path=hook, agent="Stripe/1.0"), vercel(2, 200, path=hook, agent="Stripe/1.0")]

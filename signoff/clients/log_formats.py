@@ -25,8 +25,8 @@ DATABASE_ERROR = (
     r"|\bP(1001|1002|1008|1017|2024|2037)\b"
 )
 FATAL = (
-    r"uncaughtException|unhandledRejection|Unhandled Promise Rejection|Out of memory"
-    r"|FUNCTION_INVOCATION_(FAILED|TIMEOUT)"
+    r"(?i:uncaught ?exception|unhandled ?(promise ?)?rejection|out of memory|task timed out after)"
+    r"|exited with (error: |exit status: [1-9])|FUNCTION_INVOCATION_(FAILED|TIMEOUT)"
 )
 SEVEREST = "'fatal', 'critical', 'emergency', '60'"  # 60: how pino writes fatal
 LOCAL_TIME = "%d/%b/%Y:%H:%M:%S %z"
