@@ -359,6 +359,15 @@ def test_what_a_package_may_do_without_is_no_error_of_the_bundler(made: Made) ->
             release.build_bundled(made.workspace.build())
 
 
+def test_changes_are_found_where_the_application_is_a_folder_of_its_repository(made: Made, tmp_path: Path) -> None:
+    made.put("app/web/lib/new.ts", "export {};")
+    (tmp_path / "app" / ".next").rename(tmp_path / "app" / "web" / ".next")
+    web = Workspace(made.app / "web", made.artifacts)
+
+    with pytest.raises(CheckFailed, match=r"changed after the build.*\n.*\n.*lib/new\.ts"):
+        release.built(web.build())
+
+
 def test_groups_of_tests_must_pass_whole(made: Made) -> None:
     def fails(words: str, **options: Any) -> None:
         with pytest.raises(CheckFailed, match=words):

@@ -59,7 +59,10 @@ class Git:
     def changed(self) -> list[Path]:
         """The tracked files that differ from the commit, and the new ones that are not ignored."""
         tree = self.work_tree()
-        return [self.folder / name for name in (*tree.changed, *tree.untracked)]
+        if tree.problem:
+            return []
+        root = Path(self._ask("rev-parse", "--show-toplevel"))  # of which the folder may be a part
+        return [root / name for name in (*tree.changed, *tree.untracked)]
 
     def remote(self) -> RemoteBranches:
         """The branches that the remote has now; it is asked, for the copy in the checkout may be old."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -177,7 +178,7 @@ class Workspace:
             except FileNotFoundError:
                 continue
             if ended and changed > ended.timestamp() and path.suffix in SOURCES:
-                yield str(path.relative_to(self.app))
+                yield os.path.relpath(path, self.app.resolve())
 
 
 def _filed(evidence: E) -> E:
