@@ -11,7 +11,7 @@ import pytest
 
 from signoff.clients.alerts import AlertFile, AlertService
 from signoff.clients.cloud import DatabaseCloud
-from signoff.clients.hosting import Hosting
+from signoff.clients.hosting import Hosting, Rehearsal
 from signoff.clients.hosting_environment import HostingEnvironment
 from signoff.clients.monitoring import ErrorTracker
 from signoff.clients.platform import Refused, Unanswered
@@ -524,6 +524,31 @@ def test_a_file_that_is_none_fails(tmp_path, text):
     (tmp_path / "rules.toml").write_text(text)
     with pytest.raises(CheckFailed):
         AlertFile(tmp_path / "rules.toml").rules("E")
+
+
+def rolled(*, target: str | None, alias: str) -> list[str]:
+    """What a rehearsal of a rollback orders of the hosting, and "NOT RUN" if it does not begin."""
+    vercel = Hosting("https://api.test", token="t", project="p", environment="production", host="staging.test")
+    both = [one(uid="new", ago_min=1, target=target), one(uid="old", target=target)]
+    listing, aliases = {"deployments": both}, {"aliases": [{"alias": alias}]}
+    project = Project(v6__deployments=[listing], v2__deployments__new__aliases=[aliases], v1=[{}], v10=[{}])
+    served(vercel, project)  # type: ignore[arg-type]
+    end = []
+    try:
+        with Rehearsal(vercel, lambda _: answer(body={"build": "b1"})):
+            pass
+    except NotRun:
+        end = ["NOT RUN"]
+    return [request.url.path for request in project.seen if request.method == "POST"] + end
+
+
+def test_nothing_is_rolled_back_that_would_move_the_addresses_of_production():
+    there_and_back = ["/v1/projects/p/rollback/old", "/v10/projects/p/promote/new"]
+    assert rolled(target="production", alias="staging.test") == there_and_back
+    # Both orders are about the production addresses of the project, whatever deployment they name.
+    assert rolled(target=None, alias="staging.test") == ["NOT RUN"]
+    assert rolled(target="staging", alias="staging.test") == ["NOT RUN"]
+    assert rolled(target="production", alias="www.test") == ["NOT RUN"]
 
 
 def test_a_rollback_is_seen_by_the_build_that_answers():

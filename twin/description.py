@@ -39,7 +39,7 @@ def describe(twin: Twin) -> dict[str, Any]:
             "token": twin.platform.token,
             "project_id": twin.platform.project_id,
             "team_id": twin.platform.team_id,
-            "target": "staging",
+            "target": "production",
         },
         "cloud": {
             "api": twin.platform.cloud_url,

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from signoff.clients.platform import PlatformCaller
-from signoff.evidence import TRAIL, CheckFailed, Exchange
+from signoff.evidence import TRAIL, CheckFailed, Exchange, NotRun
 from signoff.evidence.hosting import LOOK, BuildLog, Deployment, Deployments, branch_of, build_log, deployments
 
 PAGE = 100  # the most that the hosting lists at once
@@ -87,6 +87,13 @@ class Hosting:
         """The environments besides the usual ones (``GET /v9/projects/<id>/custom-environments``)."""
         return self._listed(f"/v9/projects/{self._project}/custom-environments", "environments")[0]
 
+    def leads_to(self, deployment: Deployment) -> bool:
+        """Whether the address of staging is an alias of *deployment* (``GET /v2/deployments/<id>/aliases``)."""
+        body = self._get(f"/v2/deployments/{deployment.id}/aliases").json()
+        listed = body.get("aliases") if isinstance(body, dict) else None
+        names = [str(one.get("alias")) for one in listed or [] if isinstance(one, dict)]
+        return self._host in {name.partition(":")[0].lower() for name in names}
+
     def roll_back(self, to: Deployment) -> Exchange:
         """Let the environment's addresses lead to an earlier deployment (``POST /v1/projects/<id>/rollback/<id>``)."""
         return self._caller.ask("POST", self._path(f"/v1/projects/{self._project}/rollback/{to.id}"))
@@ -148,9 +155,19 @@ class Rehearsal:
         self.forward: Exchange | None = None
 
     def __enter__(self) -> tuple[Exchange, str]:
-        """Roll back. Hands over what the hosting said, and the build that the earlier deployment says it is."""
+        """Roll back. Hands over what the hosting said, and the build that the earlier deployment says it is.
+
+        Raises NotRun where that would lead other addresses than staging's: both orders are about the production
+        addresses of a project, and of a preview they would make production.
+        """
         found = self._hosting.deployments()
-        previous, self._newest = found.previous, found.newest
+        previous, newest = found.previous, found.newest
+        if newest.target != "production" or not self._hosting.leads_to(newest):
+            raise NotRun(
+                "a rollback moves the production addresses of a project, and staging is not that of this one: rehearse "
+                "it by hand, or deploy staging as production of a project of its own (VERCEL_PROJECT_ID)"
+            )
+        self._newest = newest
         body = self._read_health(previous).json()
         build = str(body.get("build") or body.get("version") or "") if isinstance(body, dict) else ""
         return self._hosting.roll_back(previous), build

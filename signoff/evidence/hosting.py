@@ -17,7 +17,8 @@ LOOK = "the deployments of the project at the hosting"
 class Deployment:
     """One deployment. url: its own address, without a scheme. commit: "" where none is named.
 
-    dirty: made from a work tree in which something was not committed (a deployment by the command line can be).
+    target: the environment, "" for a preview. dirty: made from a work tree in which something was not committed, as a
+    deployment by the command line can be.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Deployment:
     created: datetime
     commit: str
     rollback_candidate: bool
+    target: str = ""
     dirty: bool = False
 
     @property
@@ -167,6 +169,7 @@ def _deployment(exchange: Exchange, one: Any) -> Deployment:
         commit=_commit(meta) if isinstance(meta, dict) else "",
         # The hosting rolls back production alone; to any other deployment an address is led by its alias.
         rollback_candidate=one.get("isRollbackCandidate") is not False or one.get("target") != "production",
+        target=str(one.get("target") or ""),
         dirty=isinstance(meta, dict) and str(meta.get("gitDirty", "0")).lower() not in ("0", "false", ""),
     )
 

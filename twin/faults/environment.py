@@ -105,8 +105,8 @@ FAULTS = (
         r"JWT_SECRET is not set",
     ),
     Fault(
-        "hosted-variable-for-production-only",
-        "At the hosting, JWT_SECRET is set for production only.",
+        "hosted-variable-for-previews-only",
+        "At the hosting, JWT_SECRET is set for previews only.",
         _items("JWT_SECRET"),
         r"not set for staging",
     ),

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from twin.state import Twin
 
-ENVIRONMENT = "staging"
+ENVIRONMENT = "production"  # of a project that is staging's own
 LOG = (
     ("command", 'Running "vercel build"'),
     ("stdout", "Detected Next.js version: 16.0.3"),
@@ -215,7 +215,7 @@ def _names(request: Request, twin: Twin) -> Response:
         secret = name == "JWT_SECRET"
         if secret and on("hosted-variable-missing"):
             continue
-        elsewhere = secret and on("hosted-variable-for-production-only")
+        elsewhere = secret and on("hosted-variable-for-previews-only")
         late = secret and on("hosted-variable-changed-later")
         envs.append(
             {
@@ -223,18 +223,13 @@ def _names(request: Request, twin: Twin) -> Response:
                 "key": name,
                 "type": "encrypted",
                 "value": f"sealed-{number:08d}",
-                "target": ["production"] if elsewhere else ["preview"],
+                "target": ["preview"] if elsewhere else [ENVIRONMENT],
                 "createdAt": made,
                 "updatedAt": _ms(twin.platform.deployed + timedelta(minutes=30)) if late else made,
-                "customEnvironmentIds": [] if elsewhere else ["env_staging"],
+                "customEnvironmentIds": [],
             }
         )
     return JSONResponse({"envs": envs, "pagination": {"count": len(envs), "next": None, "prev": None}})
-
-
-def _environments(request: Request, twin: Twin) -> Response:
-    staging = {"id": "env_staging", "slug": ENVIRONMENT, "type": "preview", "description": ""}
-    return JSONResponse({"accountLimit": {"total": 12}, "environments": [staging]})
 
 
 def _served(twin: Twin) -> str:
@@ -284,7 +279,6 @@ def build(twin: Twin) -> Starlette:
             Route("/v2/deployments/{uid}/aliases", _guarded(_aliases)),
             Route("/v9/projects/{project}", _guarded(_project)),
             Route("/v10/projects/{project}/env", _guarded(_names)),
-            Route("/v9/projects/{project}/custom-environments", _guarded(_environments)),
             Route("/v1/projects/{project}/rollback/{uid}", _guarded(_roll), methods=["POST"]),
             Route("/v10/projects/{project}/promote/{uid}", _guarded(_roll), methods=["POST"]),
         ]
