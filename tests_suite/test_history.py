@@ -228,9 +228,14 @@ def test_a_log_of_requests_alone_says_nothing_of_the_database_or_of_crashes():
 
 
 def test_a_log_that_names_no_user_agent_says_nothing_of_deliveries():
-    history.webhooks_delivered(traffic())
     with pytest.raises(Inconclusive, match="user agent"):
         history.webhooks_delivered(traffic(named=0))
+
+
+def test_a_day_without_a_delivery_says_nothing_of_deliveries():
+    history.webhooks_delivered(traffic(webhooks=1))
+    with pytest.raises(Inconclusive, match="no webhook delivery at all"):
+        history.webhooks_delivered(traffic(webhooks=0))
 
 
 # ---- reviews
