@@ -122,6 +122,13 @@ def test_a_wrong_value_is_found_and_not_repeated(name: str, value: str, words: s
     assert not value.strip() or value not in str(failure.value)
 
 
+def test_a_password_may_have_spaces_as_those_for_applications_do() -> None:
+    environment.well_formed([variable("IMAP_PASSWORD", "hbqz kdrw nfya ploe")])
+    for name in ("JWT_SECRET", "DO_ACCESS_KEY_SECRET"):
+        with pytest.raises(CheckFailed, match="white space"):
+            environment.well_formed([variable(name, f"{RANDOM} {RANDOM}")])
+
+
 def test_the_ids_of_a_stand_in_have_a_form_of_their_own() -> None:
     environment.well_formed([variable("GOOGLE_ID", "client-4711")], standin=True)
     with pytest.raises(CheckFailed):

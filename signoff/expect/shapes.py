@@ -43,15 +43,15 @@ def anything_wrong(value: str) -> str:
     return "is still a placeholder" if _PLACEHOLDER.search(value) else ""
 
 
-def secret(at_least: int) -> Rule:
-    """A secret of at least *at_least* characters, one word, not one character again and again."""
+def secret(at_least: int, *, spaces: bool = False) -> Rule:
+    """A secret of at least *at_least* characters, not one character again and again; one word, or with *spaces*."""
 
     def judge(value: str) -> str:
         if len(value) < at_least:
             return f"has {len(value)} characters, not {at_least}"
         if len(set(value)) < min(MIN_DISTINCT, at_least):
             return "repeats a few characters, which is no secret"
-        return "has white space in it" if re.search(r"\s", value) else ""
+        return "has white space in it" if re.search(r"[^\S ]" if spaces else r"\s", value) else ""
 
     return judge
 
@@ -170,7 +170,7 @@ RULES: dict[str, Rule] = {
     "IMAP_HOST": host,
     "IMAP_PORT": port,
     "IMAP_USER": login,
-    "IMAP_PASSWORD": secret(8),
+    "IMAP_PASSWORD": secret(8, spaces=True),  # those that mail services make for applications have some
     # UploadThing's own secrets begin with sk_live_ as well: no key of Stripe.
     "UPLOADTHING_SECRET": secret(20),
     "UPLOADTHING_APP_ID": matching(r"[A-Za-z0-9_-]{6,}", "have 6 letters or digits or more"),
@@ -182,6 +182,6 @@ RULES: dict[str, Rule] = {
     "OPEN_AI_API_KEY": matching(r"sk-[\w-]{20,}", "begin with sk- and go on for 20 characters"),
     "ROSSUM_API_URL": web_address,
     "ROSSUM_USER": login,
-    "ROSSUM_PASS": secret(8),
+    "ROSSUM_PASS": secret(8, spaces=True),
 }
 OPTIONAL = frozenset({"OPEN_AI_API_KEY", "ROSSUM_API_URL", "ROSSUM_USER", "ROSSUM_PASS"})
