@@ -173,6 +173,22 @@ def test_what_is_not_committed_is_named(repository: Repository) -> None:
         machine.all_committed(repository.git.work_tree())
 
 
+@pytest.mark.parametrize("flag", ["--assume-unchanged", "--skip-worktree"])
+def test_a_change_that_git_was_told_to_overlook_is_named(repository: Repository, flag: str) -> None:
+    file = repository.app / "app" / "[locale]" / "page.tsx"
+    file.parent.mkdir(parents=True)
+    file.write_text("export {};\n")
+    repository.commit("A page")
+    repository.run("update-index", flag, "app/[locale]/page.tsx", "a.ts")
+    machine.all_committed(repository.git.work_tree())
+    (repository.app / "a.ts").unlink()  # as in a checkout of some folders only
+    machine.all_committed(repository.git.work_tree())
+
+    file.write_text("changed")
+    with pytest.raises(CheckFailed, match=r"1 file.*page"):
+        machine.all_committed(repository.git.work_tree())
+
+
 def test_what_is_not_pushed_is_found(repository: Repository) -> None:
     def fails(words: str) -> None:
         with pytest.raises(CheckFailed, match=words):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -105,13 +106,23 @@ class Git:
         marks = self._ask("grep", "-n", "-I", "-E", "--untracked", "-e", MARKS, also=(1,)).splitlines()
         return WorkTree(
             str(self.folder),
-            changed=tuple(changed),
+            changed=(*changed, *self._overlooked()),
             untracked=tuple(untracked),
             unmerged=tuple(unmerged),
             marked=tuple(":".join(line.split(":")[:2]) for line in marks),
             unfinished=tuple(sorted({words for name, words in UNFINISHED.items() if self._has(name)})),
             files=self._ask("ls-files", "-z").count("\0"),
         )
+
+    def _overlooked(self) -> Iterator[str]:
+        """Changed files that git was told not to look at (update-index --assume-unchanged, --skip-worktree)."""
+        for record in self._ask("ls-files", "-v", "-z").split("\0"):
+            name = record[2:]
+            if not record or not (record[0].islower() or record[0] == "S") or not (self.folder / name).is_file():
+                continue
+            saved = self._ask("--literal-pathspecs", "ls-files", "-s", "-z", "--", name).split()[1]
+            if self._ask("hash-object", "--no-filters", "--", name) != saved:
+                yield name
 
     def _has(self, name: str) -> bool:
         return (self.folder / self._ask("rev-parse", "--git-path", name)).exists()
