@@ -46,7 +46,7 @@ class Documents(ApiClient):
         return answer
 
     def read(self, address: str) -> Download:
-        """The file at *address* (a path of the target, or a whole one); redirects of the target are followed within it."""
+        """The file at *address* (a path of the target, or a whole one); the redirects of the target stay within it."""
         own = not urlsplit(address).netloc or address.startswith(self._caller.base_url + "/")
         found = fetch(self._caller, address) if own else _fetch_elsewhere(self._caller.name, address)
         TRAIL.note(found)
