@@ -263,6 +263,7 @@ def test_a_folder_that_is_no_checkout_is_no_pass(tmp_path: Path) -> None:
         lambda: machine.all_committed(git.work_tree()),
         lambda: machine.no_conflicts(git.work_tree()),
         lambda: machine.pushed(git.head(), RemoteBranches("", "origin", "main")),
+        lambda: machine.pushed(Head("app", commit="a" * 40, branch="main"), git.remote()),
         lambda: machine.same_commit(git.head(), "a" * 40, said_by="x"),
     ):
         with pytest.raises(CheckFailed):

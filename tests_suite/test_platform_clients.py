@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -11,6 +12,7 @@ import pytest
 
 from signoff.clients.alerts import AlertFile, AlertService
 from signoff.clients.cloud import DatabaseCloud
+from signoff.clients.database import Database
 from signoff.clients.hosting import Hosting, Rehearsal
 from signoff.clients.hosting_environment import HostingEnvironment
 from signoff.clients.monitoring import ErrorTracker
@@ -389,6 +391,20 @@ def test_every_event_must_be_sent():
         monitoring.sends_events(shipped(text), ["Sign Up", "Sell"])
     with pytest.raises(CheckFailed, match="Nothing sends"):
         monitoring.sends_events(shipped("const names = ['Sign Up']"), ["Sign Up"])
+
+
+@pytest.mark.parametrize(
+    ("said", "on"),
+    [
+        ({"was": 1, "sampleRate": 1.0}, True),
+        ({"was": 2}, True),
+        ({"was": 0}, False),
+        ({"was": 1, "sampleRate": 0}, False),
+    ],
+)
+def test_a_profiler_that_takes_a_sample_of_nothing_is_off(said, on):
+    database = SimpleNamespace(db=SimpleNamespace(command=lambda _: {"slowms": 100, **said}))
+    assert Database.profiler(database).on is on
 
 
 def test_slow_operations():

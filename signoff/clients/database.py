@@ -76,7 +76,8 @@ class Database:
         said = self.db.command({"profile": -1})
         found = SlowOperations(
             source="database: {profile: -1}",
-            on=int(said["was"]) >= 1,
+            # It may be on and take a sample of nothing.
+            on=int(said["was"]) >= 1 and float(said.get("sampleRate", 1)) > 0,
             threshold_ms=float(said["slowms"]) if int(said["was"]) == 1 else 0.0,
             repeat='mongosh "$DATABASE_URL" --eval "db.getProfilingStatus()"',
         )

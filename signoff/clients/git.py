@@ -67,14 +67,14 @@ class Git:
 
     def remote(self) -> RemoteBranches:
         """The branches that the remote has now; it is asked, for the copy in the checkout may be old."""
-        branch = self._ask("symbolic-ref", "-q", "--short", "HEAD", also=(1,))
-        name = self._ask("config", f"branch.{branch}.remote", also=(1,)) if branch else ""
-        follows = ""
-        if name in ("", "."):
-            name = "origin"  # a branch may follow one of this checkout, which says nothing of what is pushed
-        else:
-            follows = self._ask("config", f"branch.{branch}.merge", also=(1,)).removeprefix("refs/heads/")
+        branch, name = "", "origin"
         try:
+            branch = self._ask("symbolic-ref", "-q", "--short", "HEAD", also=(1,))
+            followed = self._ask("config", f"branch.{branch}.remote", also=(1,)) if branch else ""
+            follows = ""
+            if followed not in ("", "."):  # a branch may follow one of this checkout, which says nothing of a push
+                name = followed
+                follows = self._ask("config", f"branch.{branch}.merge", also=(1,)).removeprefix("refs/heads/")
             lines = self._ask("ls-remote", "--heads", "--", name).splitlines()
             heads = tuple((ref.removeprefix("refs/heads/"), commit) for commit, ref in map(str.split, lines))
             # Under another name than here it is the branch that this one follows.
