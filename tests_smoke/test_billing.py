@@ -124,13 +124,9 @@ def test_the_api_shows_the_subscription(actors, world, subscribed):
     ],
 )
 @pytest.mark.needs("prices")
-def test_the_checkout_opens_for_the_right_thing(
-    sign_in_as, world, checkout_of, price_ids, plan_prices, target, books, plan
-):
+def test_the_checkout_opens_for_the_right_thing(shopper, checkout_of, price_ids, plan_prices, target, books, plan):
     """Upgrade leads to a checkout at Stripe: right price, own customer and organization, ways back to here."""
-    tenant = world.organization(plan="FREE")
-    customer = world.customer(tenant)
-    visitor = sign_in_as(world.person(tenant=tenant, role="OWNER"))
+    tenant, visitor = shopper.tenant, shopper.visitor
 
     departure = visitor.pricing.buy(plan)
     session = checkout_of(departure)
@@ -140,7 +136,7 @@ def test_the_checkout_opens_for_the_right_thing(
         session,
         price=price_ids[plan],
         cents=plan_prices[plan] * 100,
-        customer=customer,
+        customer=shopper.customer,
         organization=tenant.id,
         origin=target.settings.base_url,
     )
@@ -156,11 +152,9 @@ def test_the_checkout_opens_for_the_right_thing(
     ],
 )
 @pytest.mark.needs("prices")
-def test_a_paid_checkout_changes_the_plan(sign_in_as, world, stripe, checkout_of, price_ids, books, target, plan, card):
+def test_a_paid_checkout_changes_the_plan(shopper, stripe, checkout_of, price_ids, books, target, plan, card):
     """After the payment the browser is at the billing page, and database and Stripe agree on the subscription."""
-    tenant = world.organization(plan="FREE")
-    customer = world.customer(tenant)
-    visitor = sign_in_as(world.person(tenant=tenant, role="OWNER"))
+    tenant, visitor = shopper.tenant, shopper.visitor
     departure = visitor.pricing.buy(plan)
     expect.checkout.at_checkout(departure, checkout_of(departure))
 
@@ -168,17 +162,15 @@ def test_a_paid_checkout_changes_the_plan(sign_in_as, world, stripe, checkout_of
 
     expect.checkout.back_at(screen, "/settings/billing")
     after = books(tenant, plan=plan, subscriptions=1, within_s=2 * target.settings.page_timeout_s)
-    expect.checkout.bought(after, stripe.subscriptions(customer), plan=plan, price=price_ids[plan])
+    expect.checkout.bought(after, stripe.subscriptions(shopper.customer), plan=plan, price=price_ids[plan])
     shown = visitor.billing.open()
     expect.billing.page_shown(shown, because="the visitor has come back from the checkout")
 
 
 @pytest.mark.item("DEP-3.20")
-def test_leaving_the_checkout_returns_to_the_pricing_page(sign_in_as, world, checkout_of, books, target):
+def test_leaving_the_checkout_returns_to_the_pricing_page(shopper, checkout_of, books, target):
     """Who goes back from Stripe's checkout is at the pricing page again; plan and subscription are what they were."""
-    tenant = world.organization(plan="FREE")
-    world.customer(tenant)
-    visitor = sign_in_as(world.person(tenant=tenant, role="OWNER"))
+    tenant, visitor = shopper.tenant, shopper.visitor
     before = books(tenant)
     departure = visitor.pricing.buy("PRO")
     session = checkout_of(departure)
@@ -194,11 +186,9 @@ def test_leaving_the_checkout_returns_to_the_pricing_page(sign_in_as, world, che
 
 @pytest.mark.item("DEP-3.20")
 @pytest.mark.parametrize("card", ["4000000000000002", "3-D-Secure-fails"])
-def test_a_payment_that_fails_changes_nothing(sign_in_as, world, checkout_of, books, card):
+def test_a_payment_that_fails_changes_nothing(shopper, checkout_of, books, card):
     """A declined card, and a 3-D Secure question that is not passed, leave plan and subscription as they were."""
-    tenant = world.organization(plan="FREE")
-    world.customer(tenant)
-    visitor = sign_in_as(world.person(tenant=tenant, role="OWNER"))
+    tenant, visitor = shopper.tenant, shopper.visitor
     before = books(tenant)
     departure = visitor.pricing.buy("PRO")
     expect.checkout.at_checkout(departure, checkout_of(departure))

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from signoff.clients.payments import PriceRefusedError, Stripe
 from signoff.evidence import Inconclusive, NotRun
-from signoff.world import Tenant, World
+from signoff.world import Person, Tenant, World
 from signoff.world.ledger import Ledger
 from signoff.world.removal import Places
 
@@ -47,7 +48,7 @@ class StandIn:
                 self.end_headers()
                 self.wfile.write(text)
 
-            do_POST = do_GET  # noqa: N815 - the name that the server calls
+            do_POST = do_DELETE = do_GET  # noqa: N815 - the name that the server calls
 
             def log_message(self, *args: object) -> None:
                 pass
@@ -132,13 +133,33 @@ def test_deliveries_are_looked_at_when_there_is_something_to_deliver(standin: St
     assert ["delivery_success" in one for one in standin.asked] == [False, False, True, True]
 
 
+BUYER = Person("1" * 24, "so-abc123-user-1@example.test", "Buyer", "secret")
+
+
+def test_a_customer_that_the_application_makes_for_the_buyer_is_removed_too(
+    standin: StandIn, stripe: Stripe, tmp_path: Path
+) -> None:
+    made, gone = {"id": "cus_1", "object": "customer"}, {"id": "cus_2", "object": "customer", "deleted": True}
+    standin.answers = [(200, made), listed({"id": "cus_2", "object": "customer"}), (200, gone), listed()]
+    ledger = Ledger(tmp_path / "run.jsonl", run="abc123", target="localhost")
+    database = SimpleNamespace(set=lambda *_: 1)
+    places = Places(stripe=stripe, database=database)  # type: ignore[arg-type]
+    world = World(run="abc123", ledger=ledger, places=places, mail_pattern="{tag}@example.test")
+
+    world.customer(Tenant("0" * 24, "so-abc123-org-1", "so-abc123-org-1", "FREE"), buyer=BUYER)
+    world.close()
+
+    assert ledger.open_entries() == []
+    assert "DELETE /v1/customers/cus_2" in standin.asked
+
+
 def test_a_customer_that_was_refused_is_nothing_to_remove(standin: StandIn, stripe: Stripe, tmp_path: Path) -> None:
     standin.answers = [(401, refusal("invalid_request_error", "Invalid API Key provided"))]
     ledger = Ledger(tmp_path / "run.jsonl", run="abc123", target="localhost")
     world = World(run="abc123", ledger=ledger, places=Places(stripe=stripe), mail_pattern="{tag}@example.test")
 
     with pytest.raises(NotRun):
-        world.customer(Tenant("0" * 24, "so-abc123-org-1", "so-abc123-org-1", "FREE"))
+        world.customer(Tenant("0" * 24, "so-abc123-org-1", "so-abc123-org-1", "FREE"), buyer=BUYER)
     world.close()
     ledger.close()
 

@@ -197,19 +197,25 @@ class World:
         self._announce("lookup", name)
         return str(self._places.db().insert(collection, {"__v": 0, "name": name})), name
 
-    def customer(self, tenant: Tenant, *, card: str = "") -> str:
+    def customer(self, tenant: Tenant, *, card: str = "", buyer: Person | None = None) -> str:
         """A test-mode customer at Stripe that pays for *tenant*, with a test card if any. Returns its id.
+
+        buyer: who goes to a checkout; an application that makes another customer, of his address, leaves it behind,
+        with payments that nobody could explain in the next run.
 
         Raises NotRun without Stripe, or where it refuses the key.
         """
         if self._places.stripe is None:
             raise NotRun("set STRIPE_SECRET_KEY (customers are created there)")
         address = self._mail_pattern.format(tag=self.name("customer")).lower()
-        self._announce("customer", address)
+        addresses = [address, *([buyer.email] if buyer else [])]
+        for one in addresses:
+            self._announce("customer", one)
         try:
             made = self._places.stripe.customer(address, tenant.slug, card=card)
         except NotRun:
-            self._ledger.done(self._mine.pop())  # refused outright: there is nothing to remove
+            # Refused outright: there is nothing to remove.
+            self._ledger.done(*(self._mine.pop() for _ in addresses))
             raise
         self._places.db().set("Organizations", {"_id": ObjectId(tenant.id)}, {"stripeCustomerId": made})
         return made

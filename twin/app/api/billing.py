@@ -79,7 +79,7 @@ async def _customer(request: Request, caller: Document, row: Document) -> str:
     """The organization's customer at the provider; made when there is none."""
     twin: Twin = request.app.state.twin
     if twin.faults.on("checkout-for-another-customer"):
-        other = await call(twin, "POST", "customers", {"email": "somebody@else.test"})
+        other = await call(twin, "POST", "customers", {"email": caller["email"]})
         return str(other["id"])
     if row.get("stripeCustomerId"):
         found = await call(twin, "GET", f"customers/{row['stripeCustomerId']}")
