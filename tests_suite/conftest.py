@@ -1,12 +1,16 @@
-"""Runs of the suite against a made-up target, in a folder of their own."""
+"""A browser for hand-made pages, and runs of the suite against a made-up target, in a folder of their own."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from signoff import browser_path
 
 FAKE_ROOT = '''
 """A composition root whose target is made up. Files beside it say how it behaves."""
@@ -96,6 +100,16 @@ def judge():
 
     return judging
 '''
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for the tests of a module, whose pages are made by hand."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=browser_path.find(), chromium_sandbox=False)
+        yield started
+        started.close()
+
 
 GOOD = '''
 @pytest.mark.item("{item}")

@@ -5,10 +5,8 @@ import threading
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from fixtures import browser as fixtures
-from signoff import browser_path
 
 PASS = {"x-vercel-protection-bypass": "secret-pass", "x-forwarded-for": "2001:db8::1"}
 # As a page uploads a file: a request of a script, for which the browser asks the other site's leave.
@@ -55,16 +53,20 @@ def sites():
 
 
 @pytest.fixture
-def visitors():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path.find(), chromium_sandbox=False)
+def visitors(browser):
+    opened = []
 
-        def make(base_url):
-            target = SimpleNamespace(is_twin=False, settings=SimpleNamespace(base_url=base_url, page_timeout_s=5.0))
-            return fixtures.visitors.__wrapped__(target, browser.new_context, lambda: dict(PASS))
+    def contexts(**options):
+        opened.append(browser.new_context(**options))
+        return opened[-1]
 
-        yield make
-        browser.close()
+    def make(base_url):
+        target = SimpleNamespace(is_twin=False, settings=SimpleNamespace(base_url=base_url, page_timeout_s=5.0))
+        return fixtures.visitors.__wrapped__(target, contexts, lambda: dict(PASS))
+
+    yield make
+    for context in opened:
+        context.close()
 
 
 def test_another_site_takes_an_upload_and_learns_no_header(sites, visitors):

@@ -4,9 +4,7 @@ A submit before hydration is a native GET: the password would stand in the addre
 """
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from signoff import browser_path
 from signoff.evidence import CheckFailed
 from signoff.pages import Visitor
 
@@ -30,14 +28,6 @@ LATE = """setTimeout(() => {
         toast.textContent = 'Error Password is incorrect';
     });
 }, 600);"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=browser_path.find(), chromium_sandbox=False)
-        yield started
-        started.close()
 
 
 @pytest.fixture

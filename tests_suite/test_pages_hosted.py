@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Route, sync_playwright
+from playwright.sync_api import Browser, Route
 
-from signoff import browser_path
 from signoff.evidence import CheckFailed, Inconclusive
 from signoff.pages import Visitor
 
@@ -35,14 +34,6 @@ ASKS = FORM + "next = () => { more.innerHTML = '<iframe src=\"/challenge\"></ifr
 CHALLENGE = f"""<!doctype html><h1>3D Secure 2 Test Page</h1>
 <button onclick="top.location.href = '{ORIGIN}/settings/billing'">COMPLETE</button>
 <button onclick="parent.more.textContent = 'We are unable to authenticate your payment method.'">FAIL</button>"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=browser_path.find(), chromium_sandbox=False)
-        yield started
-        started.close()
 
 
 @pytest.fixture

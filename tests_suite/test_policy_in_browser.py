@@ -5,9 +5,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from signoff import browser_path
 from signoff.pages import Visitor
 from signoff.pages.policy import KINDS, MARK, SERVED
 
@@ -20,14 +18,6 @@ RECOMMENDED = (
     "frame-ancestors 'none'"
 )
 EVERY = [*KINDS, *SERVED]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=browser_path.find(), chromium_sandbox=False)
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -6,9 +6,7 @@ Made by hand after the recordings: the server is slow, toasts are short, a page 
 import time
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from signoff import browser_path
 from signoff.pages import Visitor
 from signoff.pages.payloads import PAYLOADS, open_with_payloads
 
@@ -16,14 +14,6 @@ ORIGIN = "https://staging.test"
 TOAST = '<ol><li role="status">Error Password is incorrect</li></ol>'
 FORM = """<h3>Login</h3><form><label for="e">E-mail</label><input id="e"><label for="p">Password</label>
 <input id="p" type="password"><button type="submit">Login</button></form>"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=browser_path.find(), chromium_sandbox=False)
-        yield started
-        started.close()
 
 
 @pytest.fixture
