@@ -126,6 +126,11 @@ def test_shows(wrong):
         expect.trail.shows(wrong, resource_id=THING, action="CREATE", actor_id=ACTOR)
 
 
+def test_shows_says_who_is_named_instead():
+    with pytest.raises(CheckFailed, match=f"1 among 1 rows, with userId {OTHER}"):
+        expect.trail.shows(shown(userId=OTHER), resource_id=THING, action="CREATE", actor_id=ACTOR)
+
+
 @pytest.mark.parametrize("wrong", [*UNREADABLE, answer(200, {"logs": []}), shown(organizationId=OTHER)])
 def test_own_alone(wrong):
     expect.trail.own_alone(shown(), organization_id=TENANT)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from signoff.evidence import CheckFailed, Exchange, Inconclusive, Row, Rows
+from signoff.evidence import CheckFailed, Exchange, Inconclusive, Row, Rows, shorten
 from signoff.expect.http import phrase
 from signoff.expect.judging import expectation
 from signoff.expect.refusal import DONE, PERMISSION, meaning
@@ -151,10 +151,11 @@ def shows(answer: Exchange, *, resource_id: str, action: str, actor_id: str) -> 
     logs = _logs(answer)
     found = [row for row in logs if row.get("resourceId") == resource_id and row.get("action") == action]
     if len(found) != 1 or found[0].get("userId") != actor_id:
+        users = [shorten(str(row.get("userId")), 60) for row in found[:3]]
         raise CheckFailed(
             f"{answer.actor} is not shown the row of what was just done ({action} of {resource_id})",
-            f"one row with userId {actor_id}",
-            f"{len(found)} such row(s) among {len(logs)}",
+            f"one row, with userId {actor_id}",
+            f"{len(found)} among {len(logs)} rows" + (f", with userId {', '.join(users)}" if users else ""),
             answer,
             API,
         )
