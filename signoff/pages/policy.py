@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Error as BrowserError
@@ -53,15 +54,17 @@ SERVED = {"a foreign script": f'<script src="{FOREIGN}/script.js"></script>'}
 # What does nothing at the moment in which it is put in does nothing later.
 AT_ONCE = ("an inline handler", "a foreign base")
 # The browser's own word that it stopped a thing of FOREIGN saves the wait; a policy that only reports stops none.
+# A name that no page can know: a page that set it would end the wait before anything has happened.
+_STOPPED = f"stopped_{secrets.token_hex(8)}"
 _LISTEN = f"""document.addEventListener('securitypolicyviolation', event => {{
-    if (event.disposition === 'enforce' && event.blockedURI.startsWith('{FOREIGN}')) window.stoppedForeign = true;
+    if (event.disposition === 'enforce' && event.blockedURI.startsWith('{FOREIGN}')) window.{_STOPPED} = true;
 }});"""
-_READ = """wait => new Promise(done => {
+_READ = f"""wait => new Promise(done => {{
     const end = performance.now() + wait, planted = () => document.documentElement.dataset.planted || '';
-    const look = () => planted() || window.stoppedForeign || performance.now() >= end
+    const look = () => planted() || window.{_STOPPED} || performance.now() >= end
         ? done(planted()) : setTimeout(look, 20);
     look();
-})"""
+}})"""
 
 
 def injected(tab: Tab, path: str, kind: str) -> Screen:
