@@ -9,6 +9,7 @@ there: a check for leaks looks for the markers.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from html import escape
 from urllib.parse import quote, quote_plus
 
@@ -17,6 +18,7 @@ from urllib.parse import quote, quote_plus
 _EYJ = r"(?<![\w-])(?P<before>(?>[\w-]*?(?=eyJ)))[\w-]{4,}+\."
 
 MIN_SECRET = 6  # shorter values are too common in ordinary text to be replaced everywhere
+START = 4  # characters by which known values are kept together: sessions begin alike, and so do made-up passwords
 
 # What is secret by its shape: how it is called, what cannot be missing from a text that has it, and the shape.
 # Most texts have none of it, and looking for a word is a hundred times faster than looking for a shape.
@@ -54,24 +56,23 @@ class Redactor:
     """Removes secrets from text. One serves a whole run: what is learnt stays known."""
 
     def __init__(self) -> None:
-        self._values: dict[str, str] = {}
-        # The longest first: a secret may contain another one.
-        self._longest_first: list[tuple[str, str]] = []
+        # By their first characters: a run learns hundreds, and most texts have the beginning of none.
+        self._values: dict[str, dict[str, str]] = defaultdict(dict)
 
     def learn(self, value: str, name: str) -> None:
         """From now on replace *value* by ``[name]``, also URL-encoded and in HTML. Very short values are not learnt."""
         if len(value) < MIN_SECRET:
             return
         for form in {value, quote(value, safe=""), quote_plus(value), escape(value)}:
-            self._values[form] = name
-        self._longest_first = sorted(self._values.items(), key=lambda known: len(known[0]), reverse=True)
+            self._values[form[:START]][form] = name
 
     def text(self, raw: str) -> str:
         """*raw* without secrets."""
         clean = raw
-        for value, name in self._longest_first:
-            if value in clean:
-                clean = clean.replace(value, f"[{name}]")
+        known = [each for start, values in self._values.items() if start in raw for each in values.items()]
+        # The longest first: a secret may contain another one.
+        for value, name in sorted((each for each in known if each[0] in raw), key=lambda each: -len(each[0])):
+            clean = clean.replace(value, f"[{name}]")
         for name, sign, shape in SHAPES:
             if sign in clean:
                 kept = r"\g<before>" if "before" in shape.groupindex else ""

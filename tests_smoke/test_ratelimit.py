@@ -1,7 +1,7 @@
 """Smoke Testing > Rate Limiting (DEP-3.24 to DEP-3.27): a FREE organization and its hundred requests of an hour.
 
 The limit is judged by who is served, and only then by what the headers say. One burst of a fresh organization, by two
-of its members in turn, serves all tests that look at a used-up hour.
+of its members in turn, serves all tests that look at a used-up hour, here and in tests_security.
 """
 
 import pytest

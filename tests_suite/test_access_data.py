@@ -14,6 +14,8 @@ from signoff.access import channels, matrix, pictures, routes
 from signoff.access.census import Census
 from signoff.access.grid import GOOD, WRONG, Mark, draw
 from signoff.access.routes import BadRoutes, Operation
+from signoff.access.walk import Walk
+from signoff.evidence import TRAIL, Cell, Rows, Witnesses
 from signoff.world.rows import TEXT
 from tests_suite.making import answer
 
@@ -151,3 +153,39 @@ def test_no_address_asks_for_more_than_every_route_grants_it(many, most):
     census.sessions([Operation(f"GET /api/{number}", "owner") for number in range(90)])
     assert max(map(len, made)) <= most
     assert sum(map(len, made)) == (90 if many else 30)
+
+
+def test_who_asks_the_routes_again_is_handed_the_same_and_finds_it_in_the_trail():
+    asked: list[str] = []
+
+    def ask(_actor: object, operation: Operation, _values: object) -> Any:
+        asked.append(operation.ask)
+        TRAIL.note(answer(401))
+        return answer(401)
+
+    company: Any = SimpleNamespace(row=lambda _collection: {}, ask=ask, send=lambda *_: answer(200))
+    census = Census(company, company, lambda _name: None, many=True)  # type: ignore[arg-type, return-value]
+    operations = [Operation(f"GET /api/{number}", "owner") for number in range(3)]
+    first = census.once("sessions", operations)
+    TRAIL.clear()
+    assert census.once("sessions", operations) is first
+    assert len(asked) == TRAIL.asked == 3
+
+
+def test_a_cell_is_asked_once_and_its_control_is_the_cell_of_owner(monkeypatch):
+    asked: list[Cell] = []
+
+    def ask(_walk: Walk, cell: Cell) -> Witnesses:
+        asked.append(cell)
+        return Witnesses(cell, answer(200 if cell.role == "OWNER" else 403), "no", None, Rows("AuditLog", {}, []))
+
+    monkeypatch.setattr(Walk, "_ask", ask)
+    walk = Walk(None)  # type: ignore[arg-type]
+    cells = [cell for cell in matrix.cells() if cell.resource == "account"]
+    found = walk.cells(cells)
+    TRAIL.clear()
+    again = walk.cells([cell for cell in cells if cell.role == "VIEWER"])
+    assert len(asked) == len(set(asked)) == len(cells)
+    assert all(one.control is not None and one.control.status == 200 for one in found if one.cell.role != "OWNER")
+    assert again == [one for one in found if one.cell.role == "VIEWER"]
+    assert TRAIL.asked > len(again)

@@ -198,3 +198,10 @@ def test_a_json_document_stays_one(told):
 
     assert json.loads(clean)["more"] == 1
     assert "abc" not in clean
+
+
+def test_known_values_that_begin_alike_and_unlike_are_all_taken_out_the_longest_first():
+    redactor = Redactor()
+    for value, name in (("abcdef", "a"), ("abcdefgh", "b"), ("xxabcdefgh-y", "c"), ("abcd99", "d")):
+        redactor.learn(value, name)
+    assert redactor.text("abcdef abcdefgh xxabcdefgh-y abcd99 abcd") == "[a] [b] [c] [d] abcd"

@@ -88,7 +88,7 @@ def test_the_account_of_the_cold_loads_is_assigned_to_somebody(ledger, monkeypat
     """One account without an assignee makes the application's whole list of accounts crash (contract, ui.md 11.2)."""
     database, settings = FakeDatabase(), SimpleNamespace(jwt_secret=SecretStr("secret"))
     world = world_of(ledger, database)
-    loads = ColdLoads(SimpleNamespace(settings=settings), None, dict, world)
+    loads = ColdLoads(SimpleNamespace(settings=settings), None, dict, world, ())
     monkeypatch.setattr(loads, "_load", lambda sight, visitor, token: sight)
 
     sight = loads.accounts()

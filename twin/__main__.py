@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import json
 import logging
 import os
@@ -102,6 +103,7 @@ def _until_stdin_closes(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) ->
 
 async def _serve(asked: argparse.Namespace, folder: Path, database: Database) -> None:
     # Imported here: the database starts while Python loads the servers.
+    gc.set_threshold(50_000, 20, 20)  # what these load stays
     from twin.description import describe
     from twin.run import running
 

@@ -15,7 +15,7 @@ from signoff.access.company import Company, changed
 from signoff.access.planting import new_word
 from signoff.access.routes import Operation
 from signoff.clients import Actor
-from signoff.evidence import Exchange, Probe
+from signoff.evidence import TRAIL, Exchange, Probe
 from signoff.expect.taint import Scanner
 
 ASKS_OF_ONE_ADDRESS = 40
@@ -39,7 +39,20 @@ class Census:
         self._anonymous: list[Actor] = []
         self._asked = 0
         self._controls: dict[str, Exchange] = {}
+        self._found: dict[str, list[Probe]] = {}
         self._administrator: Actor | None = None
+
+    def once(self, control: str, operations: Iterable[Operation]) -> list[Probe]:
+        """What ``sessions``, ``roles`` or ``tenants`` find, asked once for all who want to know.
+
+        Who asks again is handed the same, and finds it in the trail.
+        """
+        if control not in self._found:
+            self._found[control] = getattr(self, control)(operations)
+        else:
+            for probe in self._found[control]:
+                TRAIL.note(probe.answer)
+        return self._found[control]
 
     def sessions(self, operations: Iterable[Operation]) -> list[Probe]:
         """Each of *operations* that needs a session (or a machine's token), asked without one."""

@@ -1,15 +1,19 @@
-"""Asks the cells of the role matrix, one request each, and gathers what the three witnesses say."""
+"""Asks the cells of the role matrix, one request each, and gathers what the three witnesses say.
+
+Each cell is asked once for all who want to know: who asks again is handed the same, and finds it in the trail.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bson import ObjectId
 
 from signoff.access import matrix
 from signoff.access.company import Company
 from signoff.access.matrix import Resource
-from signoff.evidence import Cell, Evidence, Exchange, Rows, Witnesses
+from signoff.evidence import TRAIL, Cell, Evidence, Rows, Witnesses
 from signoff.expect.taint import whole
 
 
@@ -18,7 +22,7 @@ class Walk:
 
     def __init__(self, company: Company) -> None:
         self._company = company
-        self._controls: dict[tuple[str, str], Exchange] = {}
+        self._found: dict[Cell, Witnesses] = {}
 
     def cells(self, cells: Sequence[Cell]) -> list[Witnesses]:
         """Ask every one of *cells*."""
@@ -26,17 +30,18 @@ class Walk:
 
     def cell(self, cell: Cell) -> Witnesses:
         """Ask one cell, and look behind the answer."""
+        # What OWNER is answered to the same request on a row of its own.
+        control = None if cell.role == "OWNER" else self.cell(_of_owner(cell)).answer
+        if known := self._found.get(cell):
+            for piece in (known.answer, known.database, known.audit):
+                if piece is not None:
+                    TRAIL.note(piece)
+            return known
         found = self._ask(cell)
-        control = None if cell.role == "OWNER" else self._control(cell)
-        return Witnesses(cell, found.answer, found.effect, found.database, found.audit, control, found.shown)
-
-    def _control(self, cell: Cell) -> Exchange:
-        """What OWNER is answered to the same request on a row of its own; asked once."""
-        key = cell.resource, cell.verb
-        if key not in self._controls:
-            owner = Cell("OWNER", cell.resource, cell.verb, "own" if cell.whose else "", True, cell.because, cell.ask)
-            self._controls[key] = self._ask(owner).answer
-        return self._controls[key]
+        self._found[cell] = Witnesses(
+            cell, found.answer, found.effect, found.database, found.audit, control, found.shown
+        )
+        return self._found[cell]
 
     def _ask(self, cell: Cell) -> Witnesses:
         resource = matrix.load()[cell.resource]
@@ -87,6 +92,10 @@ class Walk:
         else:
             effect = "yes" if after.get(resource.title) == name else "partly"
         return Witnesses(cell, answer, effect, _shown(company, resource, row), audit)
+
+
+def _of_owner(cell: Cell) -> Cell:
+    return replace(cell, role="OWNER", whose="own" if cell.whose else "", allowed=True, because=matrix.WHY["OWNER"])
 
 
 def _shown(company: Company, resource: Resource, row: str) -> Evidence:

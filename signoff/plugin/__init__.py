@@ -7,14 +7,13 @@ Load it from the root conftest (``pytest_plugins = ["signoff.plugin"]``) and imp
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import Any
 
 import pytest
 
 from signoff import checklist
-from signoff.plugin import hooks, reports, scope, sharding
+from signoff.plugin import handover, hooks, reports, scope, sharding
 from signoff.plugin.collecting import Collector
-from signoff.plugin.conducting import WORKER_KEY, Conductor
+from signoff.plugin.conducting import TOGETHER, WORKER_KEY, Conductor
 from signoff.plugin.facts import BASE, SHARED, Problem, Refused, TargetFacts, evidence_folder, shared
 from signoff.plugin.guard import ExitGuard
 from signoff.plugin.running import Runner
@@ -38,6 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="N/OF",
         help="run one part of the tests, for `python -m signoff merge`; the last part when the others are through",
     )
+    parser.addini(TOGETHER, "files whose tests run in one process and share what they ask", type="linelist", default=[])
 
 
 def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
@@ -85,18 +85,17 @@ class Worker:
     """A worker of xdist: takes the target over from the conductor, and tells it what was collected."""
 
     def __init__(self, config: pytest.Config, collector: Collector, sharder: sharding.Sharder | None) -> None:
-        given: dict[str, Any] = config.workerinput.get(WORKER_KEY, {})  # type: ignore[attr-defined]
-        config.stash[SHARED] = given.get("shared", {})
         self.config = config
         self.collector = collector
         self.sharder = sharder
-        self.blocked = given.get("blocked", True)
 
     @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> Generator[None, None, None]:
         """On a target that cannot be judged nothing runs, but it is known what would have."""
         yield
-        if self.blocked:
+        given = handover.take(self.config.workerinput[WORKER_KEY])  # type: ignore[attr-defined]
+        self.config.stash[SHARED] = given.get("shared", {})
+        if given.get("blocked", True):
             items.clear()
 
     def pytest_sessionfinish(self) -> None:

@@ -16,6 +16,7 @@ from signoff import checklist, report, verdict
 from signoff.plugin import reports, scope, version
 from signoff.plugin.collecting import ITEM, Collector, written_tests
 from signoff.plugin.facts import BASE, SHARED
+from signoff.plugin.handover import Handover
 from signoff.plugin.opening import Opening
 from signoff.plugin.settling import settle
 from signoff.plugin.sharding import Sharder
@@ -25,6 +26,7 @@ from signoff.report.record import Note, RunRecord, Shard
 from signoff.verdict import Scope
 
 WORKER_KEY = "signoff"
+TOGETHER = "signoff_together"
 
 
 class Conductor:
@@ -52,13 +54,17 @@ class Conductor:
         self._written: dict[str, set[str]] = {}
         self._ours: set[str] = set()
         self._nodes: list[Any] = []
+        self._handover: Handover | None = None
         self._finished = False
 
     # ---- the start
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_sessionstart(self) -> None:
-        """Refuse what cannot mean anything, and make room for the reports."""
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_sessionstart(self) -> Generator[None, object, object]:
+        """Refuse what cannot mean anything, and make room for the reports. Under xdist: open the target.
+
+        xdist starts its workers in here. They load and collect while the target is opened.
+        """
         scope.check_marks(self.config)
         self._written = written_tests(self.config.rootpath)
         place = reports.directory(self.config)
@@ -67,6 +73,11 @@ class Conductor:
             reports.empty(place, ours=ours)
         elif (narrowed := self.config.stash[BASE]).exists():
             reports.empty(narrowed, ours=True)
+        result = yield
+        if self._handover:
+            self.opening.open()
+            self._handover.give({"shared": self.config.stash.get(SHARED, {}), "blocked": bool(self.opening.blocked)})
+        return result
 
     def pytest_report_header(self) -> str:
         """Say what the run is about."""
@@ -78,18 +89,21 @@ class Conductor:
         return f"sign-off: {self.scope.words}; such a run has no verdict"
 
     @pytest.hookimpl(optionalhook=True)
-    def pytest_xdist_setupnodes(self) -> None:
-        """Under xdist: open before the workers start. They collect, this process does not."""
-        self.opening.open()
+    def pytest_configure_node(self, node: Any) -> None:
+        """Tell a worker where the target will be handed over."""
+        self._nodes.append(node)
+        self._handover = self._handover or Handover()
+        node.workerinput[WORKER_KEY] = self._handover.address
 
     @pytest.hookimpl(optionalhook=True)
-    def pytest_configure_node(self, node: Any) -> None:
-        """Hand the target over to a worker."""
-        self._nodes.append(node)
-        node.workerinput[WORKER_KEY] = {
-            "shared": self.config.stash.get(SHARED, {}),
-            "blocked": bool(self.opening.blocked),
-        }
+    def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> object:
+        """Under xdist, if nothing else is asked for: keep together what shares its questions."""
+        if config.getoption("dist") != "load":
+            return None
+        # Not everybody has xdist.
+        from signoff.plugin.scheduling import Together
+
+        return Together(config, log, config.getini(TOGETHER))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
@@ -136,6 +150,8 @@ class Conductor:
 
     def pytest_unconfigure(self) -> None:
         """Close the target also when the session never came to its end."""
+        if self._handover:
+            self._handover.close()
         self.opening.finish()
 
     def _end(self, session: pytest.Session, code: int) -> None:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import httpx
 import pytest
@@ -37,6 +37,14 @@ class Boundary:
     def listchain(self) -> list[pytest.Session]:
         """What the next test will need."""
         return [self.session]
+
+
+def lasting(fixture_name: str, config: pytest.Config) -> Literal["session", "module"]:
+    """Scope of what was learnt of the target and serves all tests of a process.
+
+    Here one fault after the other is judged in one session, and what is known of one is not true of the next.
+    """
+    return "module" if config.getoption("prove_plan", None) else "session"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -68,6 +68,22 @@ def revoke(twin: Twin, token: str) -> None:
         twin.revoked.add(session_id(token, claims))
 
 
+# User and organization in one question, which nearly every request asks: two take twice as long.
+ORGANIZATION = "organization"
+WITH_ORGANIZATION = {
+    "$lookup": {"from": "Organizations", "localField": "organizationId", "foreignField": "_id", "as": ORGANIZATION}
+}
+
+
+async def _remember(request: Request, email: str) -> None:
+    """Look up the user and the organization of *email* for the rest of the request."""
+    asked = await request.app.state.twin.db.Users.aggregate([{"$match": {"email": email}}, WITH_ORGANIZATION])
+    for user in await asked.to_list(1):
+        organizations = user.pop(ORGANIZATION)
+        request.state.user = user
+        request.state.organization = organizations[0] if organizations else None
+
+
 async def current_user(request: Request) -> dict[str, Any] | None:
     """The document (collection ``Users``) of the user of this request's session, or None.
 
@@ -77,7 +93,9 @@ async def current_user(request: Request) -> dict[str, Any] | None:
     if not hasattr(request.state, "user"):
         twin: Twin = request.app.state.twin
         claims = request.state.claims = await claims_of(twin, token_of(request), request.url.path)
-        request.state.user = await twin.db.Users.find_one({"email": claims["email"]}) if claims else None
+        request.state.user = None
+        if claims:
+            await _remember(request, claims["email"])
         if claims and request.state.user is None and twin.faults.on("deleted-users-live-on"):
             request.state.user = new(claims["email"], claims.get("name")) | {"_id": ObjectId(), "userStatus": "ACTIVE"}
         if claims and request.state.user is None and twin.faults.on("session-creates-unknown-users"):
@@ -89,8 +107,8 @@ async def current_user(request: Request) -> dict[str, Any] | None:
 
 async def current_organization(request: Request) -> dict[str, Any] | None:
     """The document (collection ``Organizations``) of the user's organization, or None. Remembered like the user."""
+    user = await current_user(request)
     if not hasattr(request.state, "organization"):
-        user = await current_user(request)
         whose = user.get("organizationId") if user else None
         found = await request.app.state.twin.db.Organizations.find_one({"_id": whose}) if whose else None
         request.state.organization = found

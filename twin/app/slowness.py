@@ -82,7 +82,8 @@ class Slowness:
         now, on = time.monotonic(), self.twin.faults.on
         self._seen[session] = now
         self._order.setdefault(session, len(self._order))
-        recent = sorted((one for one, at in self._seen.items() if now - at < RECENT_S), key=self._order.__getitem__)
+        self._seen = {one: at for one, at in self._seen.items() if now - at < RECENT_S}
+        recent = sorted(self._seen, key=self._order.__getitem__)
         if len(recent) <= CROWD:
             return None
         if on("load-slow"):

@@ -15,6 +15,7 @@ from twin.app import audit, mass_faults
 from twin.app.answers import body_of, data, now, plain, refuse, strings
 from twin.app.api.guard import member, only, signed_in
 from twin.app.routing import resource
+from twin.app.sessions import current_organization
 from twin.state import Twin
 
 SLUG = re.compile(r"[a-z0-9-]{3,50}")
@@ -111,13 +112,14 @@ async def _insert(twin: Twin, organization: dict[str, Any]) -> None:
 
 async def _get(request: Request) -> Response:
     twin: Twin = request.app.state.twin
-    caller = await signed_in(request)
-    row = await twin.db.Organizations.find_one({"_id": caller.get("organizationId")})
+    await signed_in(request)
+    row = await current_organization(request)
     if row is None:
         return data(None)
-    owner = await twin.db.Users.find_one({"_id": row["ownerId"]})
     mine = {} if twin.faults.on("leak-in-organization-users") else {"organizationId": row["_id"]}
     people = await twin.db.Users.find(mine).to_list(1000)
+    owner = next((user for user in people if user["_id"] == row["ownerId"]), None)
+    owner = owner or await twin.db.Users.find_one({"_id": row["ownerId"]})
     return data(shown(row) | {"owner": _person(owner) if owner else None, "users": [_person(user) for user in people]})
 
 
@@ -128,7 +130,7 @@ async def _rename(request: Request) -> Response:
     (name,) = strings(body, "name")
     if not name:
         raise refuse("Name is required", 400)
-    row = await twin.db.Organizations.find_one({"_id": caller["organizationId"]})
+    row = await current_organization(request)
     if row is None:
         raise refuse("Organization not found", 404)
     taken = mass_faults.renaming(request, body)
