@@ -54,7 +54,7 @@ def set_up(folder: Path) -> subprocess.CompletedProcess[str]:
     return call(folder, str(folder / "tools" / "setup"), path=str(folder / "bin"), PYTHON="")
 
 
-def sound_python(folder: Path, *, venv: bool = True, browser: bool = True, pip: int = 0) -> None:
+def sound_python(folder: Path, *, venv: bool = True, browser: bool = True, pip: int = 0, collected: int = 0) -> None:
     """A Python whose answers are made up, and the .venv that it makes."""
     stub(
         folder / "bin" / "python3",
@@ -67,6 +67,8 @@ case "$*" in
   *"-m venv"*) mkdir -p .venv/bin; cat "$0" > .venv/bin/python; /bin/chmod +x .venv/bin/python;;
   *"-m pip"*) echo "pip $*" >> calls; exit {pip};;
   *"-m signoff.browser_path"*) exit {0 if browser else 1};;
+  *"-m compileall"*) echo "compileall${{PYTHONDONTWRITEBYTECODE:+, but not kept}}" >> calls;;
+  *"-m pytest"*) echo "pytest${{PYTHONDONTWRITEBYTECODE:+, but not kept}}" >> calls; exit {collected};;
   *"-m playwright"*) echo "playwright $*" >> calls; exit 1;;
 esac""",
     )
@@ -110,6 +112,25 @@ def test_dependencies_are_installed_by_their_hashes(checkout):
     assert done.returncode == 0, done.stderr
     assert "--require-hashes -r requirements.lock" in (checkout / "calls").read_text(encoding="utf-8")
     assert (checkout / ".venv" / ".ready").exists()
+
+
+def test_what_is_compiled_is_kept_also_where_the_environment_forbids_it(checkout, monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    sound_python(checkout)
+
+    set_up(checkout)
+
+    assert (checkout / "calls").read_text(encoding="utf-8").splitlines()[-2:] == ["compileall", "pytest"]
+
+
+def test_tests_that_cannot_be_collected(checkout):
+    sound_python(checkout, collected=2)
+
+    done = set_up(checkout)
+
+    assert done.returncode == 1
+    assert "--collect-only says why" in done.stderr
+    assert not (checkout / ".venv" / ".ready").exists()
 
 
 def test_dependencies_that_cannot_be_installed(checkout):
