@@ -123,23 +123,16 @@ def test_what_is_compiled_is_kept_also_where_the_environment_forbids_it(checkout
     assert (checkout / "calls").read_text(encoding="utf-8").splitlines()[-2:] == ["compileall", "pytest"]
 
 
-def test_tests_that_cannot_be_collected(checkout):
-    sound_python(checkout, collected=2)
+@pytest.mark.parametrize(
+    ("broken", "said"), [({"pip": 1}, "cannot be installed"), ({"collected": 2}, "--collect-only says why")]
+)
+def test_dependencies_that_cannot_be_installed_and_tests_that_cannot_be_collected(checkout, broken, said):
+    sound_python(checkout, **broken)
 
     done = set_up(checkout)
 
     assert done.returncode == 1
-    assert "--collect-only says why" in done.stderr
-    assert not (checkout / ".venv" / ".ready").exists()
-
-
-def test_dependencies_that_cannot_be_installed(checkout):
-    sound_python(checkout, pip=1)
-
-    done = set_up(checkout)
-
-    assert done.returncode == 1
-    assert "cannot be installed" in done.stderr
+    assert said in done.stderr
     assert not (checkout / ".venv" / ".ready").exists()
 
 

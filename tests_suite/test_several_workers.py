@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import threading
+import tomllib
 from multiprocessing import AuthenticationError
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from signoff.plugin.handover import Handover, take
-from tests_suite.test_fail_closed import INCOMPLETE, one
+from signoff.plugin.proving import whole_run
+from tests_suite.conftest import FAKE_ROOT
+from tests_suite.test_fail_closed import INCOMPLETE, INTERRUPTED, one
+
+ROOT = Path(__file__).parents[1]
 
 WHO = "open('who.txt', 'a').write(f'{request.node.path.stem} {os.environ[\"PYTEST_XDIST_WORKER\"]}\\n')"
 
@@ -93,3 +100,29 @@ def test_a_target_that_cannot_be_judged_stops_all_workers_before_the_first_test(
     assert "it is down" in run.text
     assert run.item("POST-3.5")["state"] == "NOT RUN"
     assert not (suite.folder / "who.txt").exists()
+
+
+def test_an_interruption_while_the_target_is_opened_ends_the_workers_that_wait_for_it(suite):
+    opening = "def pytest_signoff_open(config):\n"
+    slow = f"{opening}    import time\n    time.sleep(2)\n    raise KeyboardInterrupt\n"
+    suite.pytester.makeconftest(FAKE_ROOT.replace(opening, slow))
+    suite.file("tests_smoke/test_a.py", one(f"ask(); judge(); {WHO}", fixtures="ask, judge, request"))
+    run = suite.run("-n2", apart=True)
+    assert run.code == INTERRUPTED
+    assert not (suite.folder / "who.txt").exists()
+
+
+def test_the_files_that_are_to_run_together_are_there():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]
+    files = [file for line in settings["signoff_together"] for file in line.split()]
+    assert files
+    assert [file for file in files if not (ROOT / file).exists()] == []
+    assert len(files) == len(set(files))
+
+
+def test_what_serves_a_whole_run_does_not_outlive_a_fault():
+    options = {"prove_plan": None}
+    config = SimpleNamespace(getoption=lambda name, default=None: options.get(name, default))
+    assert whole_run("free", config) == "session"
+    options["prove_plan"] = "plan.json"
+    assert whole_run("free", config) == "module"

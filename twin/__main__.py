@@ -102,8 +102,8 @@ def _until_stdin_closes(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) ->
 
 
 async def _serve(asked: argparse.Namespace, folder: Path, database: Database) -> None:
+    gc.set_threshold(50_000, 20, 20)  # what is loaded below stays, and need not be looked through again and again
     # Imported here: the database starts while Python loads the servers.
-    gc.set_threshold(50_000, 20, 20)  # what these load stays
     from twin.description import describe
     from twin.run import running
 

@@ -51,7 +51,9 @@ class Census:
             self._found[control] = getattr(self, control)(operations)
         else:
             for probe in self._found[control]:
-                TRAIL.note(probe.answer)
+                for piece in (probe.control, probe.answer, probe.audit):
+                    if piece is not None:
+                        TRAIL.note(piece)
         return self._found[control]
 
     def sessions(self, operations: Iterable[Operation]) -> list[Probe]:

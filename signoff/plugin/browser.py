@@ -18,8 +18,8 @@ from signoff.plugin.facts import evidence_folder
 
 VIEWPORT = {"width": 1280, "height": 800}
 MAX_SOURCE = 500_000  # characters of a page's source that are kept
-# The limit is one that contexts do not share: it leaves out the renderer that is begun beforehand for the next page,
-# and takes a fifth of what a context costs.
+# Each context has a renderer of its own whatever the limit. It keeps the browser from starting another one beforehand,
+# for a next page that most contexts do not open, which is a fifth of what a context costs.
 ARGUMENTS = ["--disable-background-networking", "--renderer-process-limit=1"]
 CALL_FAILED = pytest.StashKey[bool]()
 

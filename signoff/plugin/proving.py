@@ -39,10 +39,11 @@ class Boundary:
         return [self.session]
 
 
-def lasting(fixture_name: str, config: pytest.Config) -> Literal["session", "module"]:
-    """Scope of what was learnt of the target and serves all tests of a process.
+def whole_run(fixture_name: str, config: pytest.Config) -> Literal["session", "module"]:
+    """Scope of a fixture that serves all tests of a process with what it learnt of the target.
 
-    Here one fault after the other is judged in one session, and what is known of one is not true of the next.
+    The session; but under ``prove``, where one session judges one fault after the other, what is known of one is not
+    true of the next, so that it ends with the module.
     """
     return "module" if config.getoption("prove_plan", None) else "session"
 
