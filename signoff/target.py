@@ -28,6 +28,8 @@ TWIN_SETTINGS: tuple[tuple[str, str], ...] = (
     ("client_address_header", "client_address_header"),
     ("database_url", "database_url"),
     ("jwt_secret", "jwt_secret"),
+    ("cron_secret", "cron_secret"),
+    ("audit_purge_path", "audit_purge_path"),
     ("storage.endpoint", "do_endpoint"),
     ("storage.region", "do_region"),
     ("storage.bucket", "do_bucket"),

@@ -14,12 +14,10 @@ from signoff.clients.canary import Canary
 from signoff.evidence import CheckFailed, Exchange, Inconclusive, Rows
 from signoff.evidence.probe import Probe
 from signoff.evidence.samples import Pair, Pairs
-from signoff.evidence.store import Keeping
 from signoff.expect import findings
 from tests_suite.making import answer
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-DAYS_90 = 90 * 24 * 3600
 COOKIE = "__Secure-next-auth.session-token=[redacted]; Path=/; HttpOnly; Secure; SameSite=Lax"
 
 
@@ -87,40 +85,6 @@ def test_a_secret_in_an_answer_is_found(body: Any) -> None:
 )
 def test_a_field_for_a_password_is_no_secret(body: Any) -> None:
     expect.secrets.none_in([probe(answer(200, body))])
-
-
-def keeping(**changes: Any) -> Keeping:
-    sound = {"AuditLog_createdAt_idx": {"key": [("createdAt", 1)], "expireAfterSeconds": DAYS_90}}
-    found = Keeping("AuditLog", "createdAt", sound, NOW - timedelta(days=89), 0, 12)
-    return dataclasses.replace(found, **changes)
-
-
-@pytest.mark.parametrize(
-    ("index", "flaw"),
-    [
-        ({"key": [("createdAt", 1)]}, "no TTL"),
-        ({"key": [("createdAt", 1)], "expireAfterSeconds": 2592000}, "30 days"),
-        ({"key": [("createdAt", 1)], "expireAfterSeconds": "7776000"}, "7776000"),
-        ({"key": [("createdAt", 1)], "expireAfterSeconds": True}, "True"),
-        ({"key": [("updatedAt", 1)], "expireAfterSeconds": DAYS_90}, "another field"),
-        ({"key": [("createdAt", 1), ("a", 1)], "expireAfterSeconds": DAYS_90}, "another field"),
-        ({"key": [("createdAt", 1)], "expireAfterSeconds": DAYS_90, "partialFilterExpression": {"a": 1}}, "partial"),
-    ],
-)
-def test_a_wrong_retention_is_named(index: dict[str, Any], flaw: str) -> None:
-    with pytest.raises(CheckFailed, match=flaw):
-        expect.retention.kept_for(keeping(indexes={"i": index}), seconds=DAYS_90)
-
-
-def test_a_sound_retention_passes() -> None:
-    expect.retention.kept_for(keeping(), seconds=DAYS_90)
-    expect.retention.nothing_older(keeping(), seconds=DAYS_90, now=NOW)
-    for flaw, changes in {
-        "older than": {"oldest": NOW - timedelta(days=100)},
-        "never end": {"undated": 1},
-    }.items():
-        with pytest.raises(CheckFailed, match=flaw):
-            expect.retention.nothing_older(keeping(**changes), seconds=DAYS_90, now=NOW)
 
 
 def pairs(firsts: list[float], seconds: list[float]) -> Pairs:

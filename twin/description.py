@@ -6,6 +6,7 @@ import os
 from dataclasses import asdict
 from typing import Any
 
+from twin.database import retention
 from twin.platform import records
 from twin.state import Twin
 
@@ -21,6 +22,8 @@ def describe(twin: Twin) -> dict[str, Any]:
         "control_socket": str(twin.control_socket),
         "database_url": twin.database_url,
         "jwt_secret": twin.jwt_secret,
+        "cron_secret": twin.cron_secret,
+        "audit_purge_path": retention.JOB,
         "client_address_header": twin.client_address_header,
         "mail_url": twin.mail_url,
         "storage": asdict(twin.storage),

@@ -138,6 +138,7 @@ DELETE /api/secondBrain/{id}                                  OWN       notion  
 GET    /api/temp                                              READ      temp
 GET    /api/cron/calculate-usage                              PUBLIC    usage
 POST   /api/cron/calculate-usage                              MACHINE   usage
+GET    /api/cron/purge-audit-log                              MACHINE   audit
 GET    /api/og                                                PUBLIC    image
 """
 

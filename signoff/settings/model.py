@@ -95,6 +95,9 @@ class Settings(BaseModel):
     )
     jwt_secret: SecretStr = _secret(APPLICATION, "signs its sessions: sessions of test users are minted with it")
     cron_secret: SecretStr = _secret(APPLICATION, "bearer token of its cron routes")
+    audit_purge_path: str = _setting(
+        APPLICATION, "route of the cron job that ends audit rows, where no TTL index does; it is called once"
+    )
     nextcrm_token: SecretStr = _secret(APPLICATION, "token of the routes that remote forms call")
     uploadthing_token: SecretStr = _secret(APPLICATION, "token of its document storage")
     google_id: str = _setting(APPLICATION, "client id that the Google button must use")

@@ -37,6 +37,7 @@ _SHAPES: dict[str, tuple[str, str]] = {
     "STRIPE_WEBHOOK_API_VERSION": (r"\d{4}-\d{2}-\d{2}(?:\.\w+)?", "be a date, as 2024-06-20 or 2025-10-29.clover"),
     "EXPECTED_COMMIT": (r"[0-9a-fA-F]{7,64}", "be 7 to 64 hexadecimal digits"),
     "OSV_URL": (r"none|https?://[^\s/]+(?:/\S*)?", "be none or an address"),
+    "AUDIT_PURGE_PATH": (r"/[\w\-./]*", "be a path, as /api/cron/purge-audit-log"),
     "CLIENT_ADDRESS_HEADER": (_HEADER_NAME.pattern, "be auto, none or the name of a header"),
 }
 _URL_SCHEMES: dict[str, tuple[str, ...]] = {

@@ -1,4 +1,4 @@
-"""How long audit rows are kept: a TTL index on their date; and what faults make of it."""
+"""How long audit rows are kept: a TTL index on their date, and a job beside it; and what faults make of both."""
 
 from __future__ import annotations
 
@@ -7,13 +7,27 @@ from typing import Any
 
 from bson import ObjectId
 
+from twin.faults import Switchboard
 from twin.state import Twin
 
 SECONDS = 90 * 24 * 3600
 """How long audit rows are kept."""
 NAME = "AuditLog_createdAt_idx"
+JOB = "/api/cron/purge-audit-log"
+"""The route that ends the same rows; the hosting calls it every night."""
 _PLANTED = "retention-fault"
 _SOUND: tuple[list[tuple[str, int]], dict[str, Any]] = ([("createdAt", 1)], {"expireAfterSeconds": SECONDS})
+JOB_ALONE = (
+    "retention-job-not-scheduled",
+    "retention-job-weekly",
+    "retention-jobs-switched-off",
+    "retention-job-refuses-its-token",
+    "retention-job-crashes-after-a-row",
+    "retention-job-after-30-days",
+    "retention-job-after-900-days",
+    "retention-job-of-some-rows",
+    "retention-job-ends-everything",
+)
 _FAULTY: dict[str, tuple[list[tuple[str, int]], dict[str, Any]]] = {
     "retention-absent": ([("createdAt", 1)], {}),
     "retention-of-30-days": ([("createdAt", 1)], {"expireAfterSeconds": 30 * 24 * 3600}),
@@ -26,7 +40,14 @@ _FAULTY: dict[str, tuple[list[tuple[str, int]], dict[str, Any]]] = {
     ),
     "retention-on-a-pair-of-fields": ([("createdAt", 1), ("action", 1)], {}),
     "retention-purge-stopped": ([("createdAt", 1)], {}),
+    **{name: ([("createdAt", 1)], {}) for name in JOB_ALONE},
 }
+_NO_JOB = (
+    "retention-absent",
+    "retention-on-a-pair-of-fields",
+    "retention-purge-stopped",
+    "retention-job-not-scheduled",
+)
 
 
 async def settle(twin: Twin) -> None:
@@ -46,6 +67,35 @@ async def settle(twin: Twin) -> None:
         await rows.insert_one(planted | {"createdAt": datetime.now(UTC) - timedelta(days=100)})
     if twin.faults.on("retention-dates-as-text"):
         await rows.insert_one(planted | {"createdAt": datetime.now(UTC).isoformat()})
+
+
+def schedule(faults: Switchboard) -> list[dict[str, str]]:
+    """When the hosting calls the job."""
+    if any(faults.on(name) for name in _NO_JOB):
+        return []
+    return [
+        {
+            "host": "awms.vercel.app",
+            "path": JOB,
+            "schedule": "0 3 * * " + ("0" if faults.on("retention-job-weekly") else "*"),
+        }
+    ]
+
+
+async def purge(twin: Twin) -> int:
+    """End the rows that are too old, as the job does, and tell how many there were."""
+    on = twin.faults.on
+    days = 30 if on("retention-job-after-30-days") else 900 if on("retention-job-after-900-days") else SECONDS // 86400
+    old: dict[str, Any] = {"createdAt": {"$lt": datetime.now(UTC) - timedelta(days=days)}}
+    if on("retention-job-of-some-rows"):
+        old["action"] = "VIEW"
+    if on("retention-job-ends-everything"):
+        old = {}
+    rows = twin.db.AuditLog
+    if on("retention-job-crashes-after-a-row"):
+        await rows.delete_one(old)
+        raise RuntimeError("the job broke off")
+    return (await rows.delete_many(old)).deleted_count
 
 
 def _same(present: dict[str, Any], keys: list[tuple[str, int]], options: dict[str, Any]) -> bool:

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from twin.database import retention
 from twin.state import Twin
 
 ENVIRONMENT = "production"  # of a project that is staging's own
@@ -204,6 +205,14 @@ def _project(request: Request, twin: Twin) -> Response:
     }
     if twin.faults.on("analytics-never-enabled"):
         del found["webAnalytics"]
+    if jobs := retention.schedule(twin.faults):
+        found["crons"] = {
+            "enabledAt": enabled,
+            "disabledAt": enabled + 1000 if twin.faults.on("retention-jobs-switched-off") else None,
+            "updatedAt": enabled,
+            "deploymentId": None,
+            "definitions": jobs,
+        }
     return JSONResponse(found)
 
 

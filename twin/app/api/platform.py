@@ -15,6 +15,7 @@ from twin.app.api.admission import Call, Work, route
 from twin.app.api.crm_parts import check_token
 from twin.app.api.opportunities import listed
 from twin.app.api.registration import EMAIL
+from twin.database import retention
 
 COUNTED = {
     "usersCount": "Users",
@@ -147,6 +148,12 @@ async def _usage(call: Call) -> Response:
     )
 
 
+async def _purge(call: Call) -> Response:
+    expected = "another" if call.twin.faults.on("retention-job-refuses-its-token") else call.twin.cron_secret
+    check_token(call, "authorization", f"Bearer {expected}")
+    return data({"success": True, "deleted": await retention.purge(call.twin)})
+
+
 async def _cron_is_there(call: Call) -> Response:
     return data(
         {"status": "healthy", "timestamp": plain(now()), "message": "Usage calculation cron job endpoint is active"}
@@ -158,7 +165,7 @@ async def _image(call: Call) -> Response:
 
 
 def routes() -> list[BaseRoute]:
-    """Everything that has no module of its own. The cron job and the image are not counted."""
+    """Everything that has no module of its own. The cron jobs and the image are not counted."""
     cron: dict[str, Work] = {"GET": _cron_is_there, "POST": _usage}
     return [
         route("/api/admin/dashboard", GET=_dashboard),
@@ -178,5 +185,6 @@ def routes() -> list[BaseRoute]:
         route("/api/openai/create-chat-completion", POST=_not_configured),
         route("/api/secondBrain/{id}", DELETE=_notion),
         route("/api/cron/calculate-usage", None, **cron),
+        route(retention.JOB, None, GET=_purge),
         route("/api/og", None, GET=_image),
     ]
