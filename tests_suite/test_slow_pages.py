@@ -3,10 +3,14 @@
 Made by hand after the recordings: the server is slow, toasts are short, a page is taken over by React in parts.
 """
 
+import contextlib
+import dataclasses
 import time
 
 import pytest
 
+from signoff import expect
+from signoff.evidence import CheckFailed
 from signoff.pages import Visitor
 from signoff.pages.payloads import PAYLOADS, open_with_payloads
 
@@ -94,3 +98,17 @@ def test_payloads_are_looked_for_behind_the_frame(visiting):
     listed = f"<table><tbody><tr><td>{PAYLOADS[0]}</td></tr></tbody></table>"
     script = f"setTimeout(() => {{ document.querySelector('main').innerHTML = `{listed}`; }}, 700);"
     assert open_with_payloads(visiting(frame, script).first, "/en/crm").elements == 1
+
+
+@pytest.mark.parametrize(("plain", "crashed"), [("<h3>Lead: Ann</h3>", True), ("<h2>Application error</h2>", False)])
+def test_a_page_that_crashes_whatever_is_stored_is_no_work_of_a_payload(visiting, plain, crashed):
+    script = f"""setTimeout(() => {{
+        const error = '<h2>Application error: a client-side exception</h2>';
+        document.querySelector('main').innerHTML = location.pathname.endsWith('/plain') ? `{plain}` : error;
+    }}, 300);"""
+    found = open_with_payloads(visiting("<main>Loading ...</main>", script).first, "/en/crm/leads/1", "/plain")
+    assert found.crashed is crashed
+    assert not found.shown
+    shown = dataclasses.replace(found, path="/en/crm", shown=True, crashed=False)
+    with contextlib.nullcontext() if not crashed else pytest.raises(CheckFailed, match="crashes with it"):
+        expect.injection.nothing_ran([shown, found])

@@ -335,7 +335,13 @@ def test_a_build_is_judged_by_id_code_log_and_sources(made: Made) -> None:
     made.put("artifacts/build.log", "")
     fails(release.build_bundled, "does not say")
     fails(release.build_checked_types, "does not speak")
-    for text, words in (('{"routes": {}}', "no static"), ("{}", "no routes"), ("<html>", "cannot be read")):
+    own = '{"routes": {"/_not-found": {"dataRoute": "/_not-found.rsc"}, "/icon.png": {"dataRoute": null}}}'
+    for text, words in (
+        ('{"routes": {}}', "no static"),
+        (own, "no static"),
+        ("{}", "no routes"),
+        ("<html>", "cannot be read"),
+    ):
         made.put("app/.next/prerender-manifest.json", text)
         fails(release.has_static_routes, words)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -108,7 +108,7 @@ class Workspace:
             routes = object_of(folder / "prerender-manifest.json").get("routes")
             if not isinstance(routes, dict):
                 raise Unreadable("prerender-manifest.json cannot be read: it has no routes")
-            static = tuple(sorted(routes))
+            static = _pages(routes)
         except Unreadable as error:
             problems["static"] = str(error)
         return _filed(
@@ -184,3 +184,13 @@ class Workspace:
 def _filed(evidence: E) -> E:
     TRAIL.note(evidence)
     return evidence
+
+
+def _pages(routes: Mapping[str, Any]) -> tuple[str, ...]:
+    """Those of a prerender manifest that are the application's pages.
+
+    Next.js lists pages of its own there (``/_not-found``), and files such as ``/favicon.ico``, which have no data
+    route: both are static however dynamic the application is.
+    """
+    files = {path for path, entry in routes.items() if isinstance(entry, dict) and entry.get("dataRoute", "") is None}
+    return tuple(sorted(path for path in routes if path not in files and not path.startswith("/_")))

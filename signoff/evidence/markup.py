@@ -12,6 +12,7 @@ class Rendered:
 
     shown: whether the text shows. ran: what a script that was stored left behind, or "". elements: how many elements
     were made of it. links: addresses of links that would run script. evaluated: whether a template was computed.
+    crashed: whether the page was replaced by an error page, though the same page with ordinary text is not.
     """
 
     path: str
@@ -21,6 +22,7 @@ class Rendered:
     elements: int
     links: Sequence[str]
     evaluated: bool
+    crashed: bool = False
 
     @property
     def asked(self) -> str:
@@ -31,6 +33,7 @@ class Rendered:
         return (
             f"text {'shows' if self.shown else 'does not show'}, {self.elements} element(s) made of it, "
             f"{len(self.links)} link(s), script {self.ran or 'did not run'}"
+            f"{'; an error page, where ordinary text shows' if self.crashed else ''}"
         )
 
     @property

@@ -204,7 +204,7 @@ class AppTests:
 
 @dataclass(frozen=True)
 class Build:
-    """A production build. build_id: of ``.next/BUILD_ID``; static: routes of the prerender manifest.
+    """A production build. build_id: of ``.next/BUILD_ID``; static: the application's pages in the prerender manifest.
 
     changed_after: sources that were changed after the build ended, uncommitted. problems: what cannot be read, by part.
     """

@@ -145,6 +145,7 @@ def nothing_ran(pages: Sequence[Rendered]) -> None:
         flaws += [f"{page.elements} element(s) made of stored text (markup is not escaped)"] if page.elements else []
         flaws += [f"a link to {page.links[0][:40]}"] if page.links else []
         flaws += ["a template was evaluated"] if page.evaluated else []
+        flaws += ["the page crashes with it, and not without"] if page.crashed else []
         findings += [Finding(f"{page.path}: {', '.join(flaws)}", page)] if flaws else []
     judge(
         findings,

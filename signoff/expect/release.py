@@ -233,7 +233,7 @@ def build_bundled(build: Build) -> None:
 
 @expectation
 def has_static_routes(build: Build) -> None:
-    """The prerender manifest of the build lists static routes."""
+    """The prerender manifest of the build lists static routes, of the application's own pages."""
     judge_commit(build.step)
     if problem := build.problems.get("static"):
         raise CheckFailed(
@@ -242,8 +242,8 @@ def has_static_routes(build: Build) -> None:
     if not build.static:
         raise CheckFailed(
             "The build has no static route",
-            "one static route or more",
-            "none",
+            "one page of the application or more",
+            "none (Next.js's own pages and files are static in every build)",
             build,
             "routes that need not be dynamic (cookies, headers or no-store in a layout make all pages dynamic)",
         )

@@ -34,10 +34,16 @@ _READ = """mark => ({
 # The frame shows one of its own, the organization's name, before the list or the details are there.
 _MANY = """mark => document.body.innerText.split(mark).length - 1
     + document.querySelectorAll(`#${mark}, .${mark}`).length > 1"""
+# A page that is there, and no longer only its frame.
+_COME = "() => document.readyState === 'complete' && document.querySelectorAll('h1, h2, h3, h4').length > 0"
 
 
-def open_with_payloads(tab: Tab, path: str) -> Rendered:
-    """Load *path*, wait until payloads show (or time is over), and tell what became of them."""
+def open_with_payloads(tab: Tab, path: str, like: str = "") -> Rendered:
+    """Load *path*, wait until payloads show (or time is over), and tell what became of them.
+
+    like: the same page with ordinary text on it. It is opened only where *path* is an error page: one that comes
+    whatever is stored is no work of a payload.
+    """
     tab.goto(path)
     tab.until(lambda: tab.page.evaluate(_MANY, MARK), patience=0.5)
     read = tab.page.evaluate(_READ, MARK)
@@ -49,6 +55,13 @@ def open_with_payloads(tab: Tab, path: str) -> Rendered:
         elements=int(read["elements"]),
         links=tuple(map(str, read["links"][:5])),
         evaluated=_PRODUCT in read["text"],
+        crashed=bool(like) and tab.crashed() and not _crashes(tab, like),
     )
     TRAIL.note(found)
     return found
+
+
+def _crashes(tab: Tab, path: str) -> bool:
+    tab.goto(path)
+    tab.until(lambda: tab.page.evaluate(_COME), patience=0.5)
+    return tab.crashed()

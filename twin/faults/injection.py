@@ -109,6 +109,7 @@ FAULTS = (
         )
         for kind in ("account", "contact", "lead", "opportunity")
     ),
+    Fault("detail-crashes-on-markup", "Details of a row with markup in it crash.", _A03, r"crashes with it, and not"),
     Fault("website-is-a-link", "A website becomes a link, whatever its scheme.", _A03, r"link to javascript"),
     Fault("templates-evaluated", "Details compute templates in what was stored.", _A03, r"template was evaluated"),
     Fault("csv-formulas-raw", "The export hands formulas on.", _A03, r"CSV injection"),

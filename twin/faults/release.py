@@ -200,6 +200,12 @@ _BUNDLE = (
         ("DEP-1.1",),
     ),
     Fault("build-nothing-static", "The build has no static page.", ("PRE-5.4",), r"no static"),
+    Fault(
+        "build-only-the-frameworks-pages-static",
+        "Every page of the application is dynamic; what is static is Next.js's own, or a file.",
+        ("PRE-5.4",),
+        r"no static",
+    ),
     Fault("build-manifest-missing", "The build has no manifest of static pages.", ("PRE-5.4",), r"missing"),
     Fault(
         "build-manifest-unreadable", "The manifest of static pages is a page of HTML.", ("PRE-5.4",), r"cannot be read"

@@ -165,6 +165,9 @@ class Reports:
             (self._app / ".next" / "BUILD_ID").unlink()
         if faults.on("build-nothing-static"):
             manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"routes": {}}))
+        if faults.on("build-only-the-frameworks-pages-static"):
+            routes = {"/_not-found": {"dataRoute": "/_not-found.rsc"}, "/favicon.ico": {"dataRoute": None}}
+            manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"routes": routes}))
         if faults.on("build-manifest-unreadable"):
             manifest.write_text("<html>404</html>")
         if faults.on("build-manifest-missing"):

@@ -107,6 +107,8 @@ def _detail_of(entity: Entity) -> Callable[[Request], Awaitable[Response]]:
         row = await _row(visit, entity, visit.request.path_params["id"])
         if row is None:
             return await visit.page("crm_missing.html", status=404, text=f"{entity.name} not found")
+        if visit.broken("detail-crashes-on-markup") and any("<" in str(value) for value in row.values()):
+            return await visit.page("crash.html", status=500)
         known = await rows.names(visit)
         if visit.broken("assignee-not-shown"):
             row = {**row, "assigned_to": None}
