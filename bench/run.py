@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from signoff import browser_path  # noqa: E402 - run as a script
-from signoff.perf.latency import Call, Load, measure  # noqa: E402
+from signoff.perf.latency import Asker, Call, Load, measure  # noqa: E402
 from signoff.perf.statistics import quantile  # noqa: E402
 from signoff.twin_process import running_twin  # noqa: E402
 
@@ -116,7 +116,7 @@ def capacity() -> dict[str, float]:
     with serving("trivial") as url:
         best = 0.0
         for rate in RATES:
-            found, samples = measure(url, CALL, [{}], Load(rate=rate, seconds=2, even=True))
+            found, samples = measure(url, CALL, [Asker()], Load(rate=rate, seconds=2, even=True))
             took = max((sample.due + sample.time / 1000 for sample in samples if not sample.error), default=0.0)
             reached = found.sent / took if took and not found.whole.errors else 0.0
             if reached < 0.95 * rate:
@@ -132,7 +132,7 @@ def capacity() -> dict[str, float]:
 def accuracy() -> dict[str, float]:
     """The p95 that the generator finds of a server that stalls 1 s in 5, and that a closed loop finds."""
     with serving("stalling", str(PERIOD_S)) as url:
-        found, _ = measure(url, CALL, [{}], Load(rate=200, seconds=4 * PERIOD_S, even=True))
+        found, _ = measure(url, CALL, [Asker()], Load(rate=200, seconds=4 * PERIOD_S, even=True))
         closed = closed_loop(url, 2 * PERIOD_S)
     value = found.whole.p95.value
     return {

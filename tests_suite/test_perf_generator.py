@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import math
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,7 @@ from signoff.evidence import TRAIL
 from signoff.evidence.performance import LATE_MS
 from signoff.perf import latency
 from signoff.perf.generator import due_times
-from signoff.perf.latency import Call, GeneratorError, Load, measure
+from signoff.perf.latency import Asker, Call, GeneratorError, Load, measure
 
 SERVERS = Path(__file__).parents[1] / "bench" / "servers.py"
 ROOT = Call("GET", "/")
@@ -46,7 +49,7 @@ def stalling() -> Iterator[str]:
 
 def test_a_stall_is_met_by_every_request_that_was_due_in_it(stalling):
     """p95 within 10 % of the truth, 150 ms; a closed loop with one connection would see one slow call a second."""
-    found, _ = measure(stalling, [ROOT], [{}], Load(rate=200, seconds=3, even=True))
+    found, _ = measure(stalling, [ROOT], [Asker()], Load(rate=200, seconds=3, even=True))
     if found.late_p99 > LATE_MS:
         pytest.skip("this machine has too much else to do to measure anything")
     assert found.whole.p95.value == pytest.approx(150, rel=0.10)
@@ -54,22 +57,61 @@ def test_a_stall_is_met_by_every_request_that_was_due_in_it(stalling):
 
 
 def test_what_is_sent_is_what_was_planned(trivial):
-    found, samples = measure(trivial, [ROOT, Call("GET", "/other")], [{}], Load(rate=100, seconds=0.5))
+    found, samples = measure(trivial, [ROOT, Call("GET", "/other")], [Asker()], Load(rate=100, seconds=0.5))
     assert (found.sent, found.planned, found.whole.errors) == (50, 50, 0)
     assert [route.n for route in found.routes] == [25, 25]
     assert [sample.due for sample in samples] == sorted(sample.due for sample in samples)
     assert [call.error for call in found.cold] == ["", ""]
 
 
+class Zipped(BaseHTTPRequestHandler):
+    """Answers to alice hold what alice has; all are compressed."""
+
+    def do_GET(self) -> None:
+        body = gzip.compress(f'[{{"name": "row of {self.headers["x-who"]}"}}]'.encode())
+        self.send_response(200)
+        self.send_header("content-encoding", "gzip")
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def zipped() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Zipped)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_an_answer_without_what_the_caller_has_is_an_error_and_never_fast(zipped):
+    """A quick 200 with nothing in it, or with what somebody else has."""
+    mine, anything = Call("GET", "/mine", holds="row"), Call("GET", "/anything", holds="name")
+    alice = Asker({"x-who": "alice"}, {"row": "row of alice"})
+    load = Load(rate=100, seconds=0.4)
+    found, _ = measure(zipped, [mine, anything], [alice], load)
+    assert (found.errors, [call.error for call in found.cold]) == ({}, ["", ""])
+    taken_for_another = Asker({"x-who": "alice"}, {"row": "row of bob"})
+    found, samples = measure(zipped, [mine, anything], [alice, taken_for_another], load)
+    [(kind, number)] = found.errors.items()
+    assert kind == "GET /mine: an answer without what the caller has there"
+    assert 0 < number < 20
+    assert sum(math.isinf(sample.counted) for sample in samples) == number
+
+
 def test_another_status_is_an_error_and_never_fast(trivial):
-    found, samples = measure(trivial, [Call("GET", "/", expect=201)], [{}], Load(rate=100, seconds=0.3))
+    found, samples = measure(trivial, [Call("GET", "/", expect=201)], [Asker()], Load(rate=100, seconds=0.3))
     assert found.errors == {"GET /: status 200": 30}
     assert all(math.isinf(sample.counted) for sample in samples)
     assert found.error_share == 1.0
 
 
 def test_nobody_there_is_an_error_for_each():
-    found, _ = measure("http://127.0.0.1:9", [ROOT], [{}], Load(rate=50, seconds=0.2))
+    found, _ = measure("http://127.0.0.1:9", [ROOT], [Asker()], Load(rate=50, seconds=0.2))
     assert found.whole.errors == found.sent == 10
     assert found.cold[0].error
 
@@ -83,7 +125,7 @@ def test_a_session_is_never_on_a_command_line(monkeypatch):
         return subprocess.CompletedProcess(command, 0, said, "")
 
     monkeypatch.setattr(subprocess, "run", run)
-    latency.generate("http://127.0.0.1:9", [ROOT], [{"cookie": "session=s3cret"}], Load(rate=1, seconds=1))
+    latency.generate("http://127.0.0.1:9", [ROOT], [Asker({"cookie": "session=s3cret"})], Load(rate=1, seconds=1))
     assert "s3cret" not in " ".join(seen["command"])
     assert "env" not in seen
     assert "s3cret" in seen["input"]
@@ -93,7 +135,7 @@ def test_a_generator_that_breaks_off_is_no_measurement(monkeypatch):
     broken = subprocess.CompletedProcess([], 1, "", "Traceback: no memory")
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: broken)
     with pytest.raises(GeneratorError, match="no memory"):
-        latency.generate("http://127.0.0.1:9", [ROOT], [{}], Load(rate=1, seconds=1))
+        latency.generate("http://127.0.0.1:9", [ROOT], [Asker()], Load(rate=1, seconds=1))
 
 
 def test_a_measurement_with_a_late_generator_is_void_and_made_anew(monkeypatch):
@@ -103,7 +145,7 @@ def test_a_measurement_with_a_late_generator_is_void_and_made_anew(monkeypatch):
         "generate",
         lambda *_: {"cold": [], "results": [[0, 0.0, next(lates), 5.0, 200]], "problems": [], "planned": 1},
     )
-    found, _ = measure("http://127.0.0.1:9", [ROOT], [{}], Load(rate=1, seconds=1))
+    found, _ = measure("http://127.0.0.1:9", [ROOT], [Asker()], Load(rate=1, seconds=1))
     assert found.late_p99 == 1.0
     assert sum(piece is found for piece in TRAIL.evidence) == 1
 

@@ -14,10 +14,14 @@ import json
 import random
 import sys
 import time
+import zlib
 from collections.abc import Sequence
 from typing import Any
 
 import aiohttp
+
+NOT_THE_CALLERS = "an answer without what the caller has there"
+ANY_ZIP = 47  # gzip or deflate, by what the first bytes say
 
 
 def due_times(rate: float, seconds: float, *, even: bool, seed: int) -> list[float]:
@@ -34,15 +38,15 @@ class Generator:
     """Sends what a plan says over one aiohttp session.
 
     Plan: base_url, rate (requests a second), seconds, even, seed, timeout_s, warm_up (calls of each route before),
-    callers (list of headers), routes (list of {name, method, path, body, expect}). Of each request five numbers come
-    back: route, due (s), late (ms), time (ms), status; a status below 0 is an index into ``problems``.
+    callers (list of {headers, words}), routes (list of {method, path, body, expect, holds}). Of each request five
+    numbers come back: route, due (s), late (ms), time (ms), status; a status below 0 is an index into ``problems``.
     """
 
     def __init__(self, plan: dict[str, Any], session: aiohttp.ClientSession) -> None:
         self.plan = plan
         self.session = session
         self.routes: list[dict[str, Any]] = plan["routes"]
-        self.callers: list[dict[str, str]] = plan["callers"]
+        self.callers: list[dict[str, dict[str, str]]] = plan["callers"]
         self.problems: list[str] = []
         self.results: list[tuple[int, float, float, float, int]] = []
         self._bodies = [str(route.get("body") or "").encode() or None for route in self.routes]
@@ -93,16 +97,22 @@ class Generator:
 
     async def _ask(self, route: int, number: int) -> int:
         one = self.routes[route]
-        headers = self.callers[number % len(self.callers)]
+        caller = self.callers[number % len(self.callers)]
+        headers = caller["headers"]
         if self._bodies[route]:
             headers = {**headers, "content-type": "application/json"}
         try:
             async with self.session.request(
                 one["method"], one["path"], data=self._bodies[route], headers=headers, allow_redirects=False
             ) as answer:
-                await answer.read()
+                body = await answer.read()
+                if answer.status == one["expect"] and one["holds"]:
+                    word = caller["words"].get(one["holds"], one["holds"]).encode()
+                    coding = answer.headers.get("content-encoding", "identity").lower()
+                    plain = body if coding == "identity" else zlib.decompress(body, ANY_ZIP)
+                    return answer.status if word in plain else self._problem(NOT_THE_CALLERS)
                 return answer.status
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        except (aiohttp.ClientError, TimeoutError, OSError, zlib.error) as error:
             return self._problem(type(error).__name__)
 
     def _problem(self, name: str) -> int:
@@ -120,7 +130,7 @@ async def run(plan: dict[str, Any]) -> dict[str, Any]:
         connector=connector,
         cookie_jar=aiohttp.DummyCookieJar(),
         timeout=aiohttp.ClientTimeout(total=plan.get("timeout_s", 20.0)),
-        headers={"user-agent": "awms-signoff"},
+        headers={"user-agent": "awms-signoff", "accept-encoding": "gzip, deflate"},
         auto_decompress=False,
         trust_env=False,
     ) as session:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from signoff.evidence import REDACTOR, TRAIL
@@ -23,17 +23,34 @@ TRIES = 3
 
 @dataclass(frozen=True)
 class Call:
-    """One route of the mix and the one status that counts as an answer. body: JSON text, "" for none."""
+    """One route of the mix and the one status that counts as an answer. body: JSON text, "" for none.
+
+    holds: what must stand in the answer, or the name of one of the words of who asks; "" for nothing. An empty answer
+    would be fast, and so would one for nobody.
+    """
 
     method: str
     path: str
     expect: int = 200
     body: str = ""
+    holds: str = ""
 
     @property
     def name(self) -> str:
         """The call as messages show it."""
         return f"{self.method} {self.path}"
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks: headers with a session, and by name the words that are in the answers to this session."""
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def plain(self) -> dict[str, dict[str, str]]:
+        """As JSON values. Holds a session: for another process's standard input, or a file of this user alone."""
+        return {"headers": dict(self.headers), "words": dict(self.words)}
 
 
 @dataclass(frozen=True)
@@ -68,10 +85,10 @@ class GeneratorError(RuntimeError):
     """The generator could not do its work; nothing is known of the target."""
 
 
-def generate(base_url: str, calls: Sequence[Call], callers: Sequence[Mapping[str, str]], load: Load) -> dict[str, Any]:
-    """Run the generator and hand back what it says. *callers* are headers with sessions, used in turn."""
+def generate(base_url: str, calls: Sequence[Call], callers: Sequence[Asker], load: Load) -> dict[str, Any]:
+    """Run the generator and hand back what it says. *callers* ask in turn."""
     routes = [asdict(call) for call in calls]
-    plan = {"base_url": base_url, "routes": routes, "callers": [dict(one) for one in callers], **asdict(load)}
+    plan = {"base_url": base_url, "routes": routes, "callers": [one.plain() for one in callers], **asdict(load)}
     limit = load.seconds + load.timeout_s * (len(calls) + load.warm_up + 1) + START_LIMIT_S
     command = [sys.executable, "-m", "signoff.perf.generator"]
     try:
@@ -139,7 +156,7 @@ def times(name: str, samples: Sequence[Sample]) -> Times:
 
 
 def measure(
-    base_url: str, calls: Sequence[Call], callers: Sequence[Mapping[str, str]], load: Load
+    base_url: str, calls: Sequence[Call], callers: Sequence[Asker], load: Load
 ) -> tuple[Latencies, list[Sample]]:
     """Ask *calls* of the target at *load*, and file the evidence.
 

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +14,8 @@ from typing import Any
 
 from signoff.evidence import REDACTOR, TRAIL
 from signoff.evidence.load import LoadReached
-from signoff.perf.latency import Call, GeneratorError, Load, Sample, generate, samples_of, summary
+from signoff.perf.generator import NOT_THE_CALLERS
+from signoff.perf.latency import Asker, Call, GeneratorError, Load, Sample, generate, samples_of, summary
 from signoff.perf.statistics import share_interval
 from signoff.waiting import eventually
 
@@ -39,20 +40,21 @@ class Crowd:
 def measure(
     base_url: str,
     calls: Sequence[Call],
-    users: Sequence[Mapping[str, str]],
-    prober: Mapping[str, str],
+    users: Sequence[Asker],
+    prober: Asker,
     crowd: Crowd,
 ) -> tuple[LoadReached, list[Sample]]:
-    """Let *users* (headers with a session each) work at the same time, and probe as *prober* meanwhile. Filed."""
+    """Let *users* (a session each) work at the same time, and probe as *prober* meanwhile. Filed."""
     with TemporaryDirectory(prefix="signoff-load-") as name:
         folder = Path(name)  # for this user's eyes alone: the plan holds sessions
         plan, result, ready = folder / "plan.json", folder / "result.json", folder / "ready"
         words = {
             "base_url": base_url,
             "calls": [asdict(call) for call in calls],
-            "users": [dict(one) for one in users],
+            "users": [one.plain() for one in users],
             "think_s": crowd.think_s,
             "timeout_s": crowd.timeout_s,
+            "foreign": NOT_THE_CALLERS,
             "workers": crowd.workers,
             "ready": str(ready),
             "result": str(result),

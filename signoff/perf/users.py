@@ -70,15 +70,18 @@ class Visitor(FastHttpUser):
     def ask(self) -> None:
         """Ask for something, and count the answer for this user."""
         call = self.turn.choice(PLAN["calls"])
-        headers = {"user-agent": "awms-signoff", **PLAN["users"][self.number]}
+        user = PLAN["users"][self.number]
+        headers = {"user-agent": "awms-signoff", **user["headers"]}
         if call["body"]:
             headers["content-type"] = "application/json"
         body = call["body"] or None
         answer = self.client.request(call["method"], call["path"], name=call["path"], headers=headers, data=body)
-        if answer.status_code == call["expect"]:
-            SEEN.answered[str(self.number)] += 1
-        else:
+        if answer.status_code != call["expect"]:
             SEEN.errors[f"{call['method']} {call['path']}: status {answer.status_code or 'none'}"] += 1
+        elif user["words"].get(call["holds"], call["holds"]) not in (answer.text or ""):
+            SEEN.errors[f"{call['method']} {call['path']}: {PLAN['foreign']}"] += 1
+        else:
+            SEEN.answered[str(self.number)] += 1
 
 
 def begin(user_count: int, **_: Any) -> None:

@@ -73,6 +73,8 @@ class Slowness:
                 await asyncio.sleep(0.05)
         if on("api-errors-are-fast") and number % 12 == 0:
             return data({"error": "Internal Server Error"}, 500)
+        if on("api-empty-answers-are-fast") and number % 12 == 0:
+            return data({})
         if on("api-cold-refused") and idle > 2:
             return data({"error": "Starting"}, 503)
         return None
@@ -92,4 +94,6 @@ class Slowness:
             await asyncio.sleep(LONGER_THAN_ANY_RUN_S)
         if on("load-errors") and self._number % 40 == 0:
             return data({"error": "Service Unavailable"}, 503)
+        if on("load-empty-answers") and self._number % 40 == 0:
+            return data([])
         return None

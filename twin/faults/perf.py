@@ -15,6 +15,13 @@ FAULTS = (
     Fault("api-slow", "Every API call takes 210 ms.", API, r"2\d\d ms", (*LOAD, *TREND)),
     Fault("api-stalls", "In the first second of every five nothing is answered.", API, r"is slow", (*LOAD, *TREND)),
     Fault("api-errors-are-fast", "Every twelfth API call is a quick 500.", API, r"errors.*500", (*LOAD, *TREND)),
+    Fault(
+        "api-empty-answers-are-fast",
+        "Every twelfth API call is a quick 200 with nothing in it.",
+        API,
+        r"errors.*without what the caller has",
+        (*LOAD, *TREND),
+    ),
     Fault("api-one-route-slow", "Only the list of members takes 300 ms.", API, r"members is slow", (*LOAD, *TREND)),
     Fault("api-slow-tail", "Every ninth API call takes 400 ms; the average is good.", API, r"is slow", (*LOAD, *TREND)),
     Fault(
@@ -88,6 +95,12 @@ FAULTS = (
     Fault(
         "load-errors",
         "With more than 20 sessions at a time one API call in forty is answered with 503.",
+        LOAD,
+        r"errors",
+    ),
+    Fault(
+        "load-empty-answers",
+        "With more than 20 sessions at a time one API call in forty is a quick 200 with nothing in it.",
         LOAD,
         r"errors",
     ),
