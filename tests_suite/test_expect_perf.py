@@ -12,7 +12,7 @@ from signoff.evidence import CheckFailed, Inconclusive, Pending
 from signoff.evidence.load import LoadReached
 from signoff.evidence.loading import PageLoad, PageLoads
 from signoff.evidence.performance import Difference, FirstCall, Interval, Latencies, Overhead, Times
-from signoff.evidence.queries import Plan, QueryTimes
+from signoff.evidence.queries import Plan, QueryTimes, Stage
 from signoff.evidence.trend import Measured, Trend
 
 INF = math.inf
@@ -42,6 +42,11 @@ def test_an_interval_above_the_limit_fails(low, value, high):
 def test_an_interval_around_the_limit_decides_nothing(low, value, high):
     with pytest.raises(Inconclusive):
         expect.perf.p95_below(latencies(low, value, high), 200)
+
+
+def test_an_error_is_no_want_of_samples():
+    with pytest.raises(Inconclusive, match=r"1 error\(s\) count as infinitely slow"):
+        expect.perf.p95_below(latencies(10, 20, INF, whole=times(10, 20, INF, errors=1)), 200)
 
 
 def test_a_late_generator_cannot_find_the_target_slow():
@@ -128,8 +133,11 @@ def test_what_cannot_be_compared_decides_nothing(found):
         expect.perf.overhead_below(found, of="The limiter")
 
 
-def queries(*shapes: Times, network: float = 0.5, errors: tuple[str, ...] = ()) -> QueryTimes:
-    return QueryTimes(shapes[0] if shapes else times(INF, INF, INF, n=0), shapes, network, errors)
+PING = times(0.4, 0.5, 0.6, name="ping")
+
+
+def queries(*shapes: Times, ping: Times = PING, errors: tuple[str, ...] = ()) -> QueryTimes:
+    return QueryTimes(shapes[0] if shapes else times(INF, INF, INF, n=0), shapes, ping, errors)
 
 
 def test_fast_queries_pass():
@@ -152,11 +160,30 @@ def test_slow_or_missing_queries_fail(found, words):
 
 def test_a_far_database_decides_nothing():
     with pytest.raises(Inconclusive, match="nearer"):
-        expect.queries.fast(queries(times(80, 85, 90), network=78.0), 50)
+        expect.queries.fast(queries(times(80, 85, 90), ping=times(76, 78, 79)), 50)
 
 
-def plan(*stages: str, problem: str = "") -> Plan:
-    return Plan("leads of an organization", "crm_Leads", ("organizationId",), stages, problem)
+def test_a_network_that_is_slow_at_times_decides_nothing():
+    """Every tenth ping takes 65 ms, and so does every tenth query."""
+    jittery = replace(times(5, 65, 66), p50=5.0, max=66.0)
+    with pytest.raises(Inconclusive, match="nearer"):
+        expect.queries.fast(queries(times(60, 66, 70), ping=jittery), 50)
+
+
+def test_a_slow_database_is_told_from_few_pings():
+    few = replace(times(0.4, 0.5, INF, n=30), max=0.9)
+    with pytest.raises(CheckFailed, match="query is slow"):
+        expect.queries.fast(queries(times(60, 66, INF, n=30), ping=few), 50)
+
+
+def plan(*stages: str, key: str = "organizationId", whole: bool = False, problem: str = "") -> Plan:
+    """Stages as they are shown; those that name an index, and the last one, read."""
+    made = []
+    for stage in stages:
+        name, _, index = stage.partition(" ")
+        reads = bool(index) or stage == stages[-1]
+        made.append(Stage(name, index, key if index else "", whole and bool(index), reads))
+    return Plan("leads of an organization", "crm_Leads", ("organizationId",), tuple(made), problem)
 
 
 @pytest.mark.parametrize("stage", ["IXSCAN by_organization", "IDHACK", "EXPRESS_IXSCAN", "COUNT_SCAN"])
@@ -169,6 +196,10 @@ def test_a_plan_with_an_index_passes(stage):
     [
         ([plan("SORT", "COLLSCAN")], "collection scan"),
         ([plan("FETCH", "IXSCAN a"), plan("OR", "IXSCAN a", "COLLSCAN")], "1 of 2 queries"),
+        ([plan("LIMIT", "FETCH", "IXSCAN by_date", key="createdAt")], "collection or index"),
+        ([plan("FETCH", "IXSCAN by_organization", whole=True)], "from end to end"),
+        ([plan("OR", "IXSCAN by_organization", "SOMETHING_NEW")], "cannot be seen"),
+        ([plan("FETCH")], "cannot be seen"),
         ([plan()], "cannot be seen"),
         ([plan(problem="not authorized")], "not authorized"),
         ([], "no query"),
@@ -177,6 +208,11 @@ def test_a_plan_with_an_index_passes(stage):
 def test_a_plan_without_an_index_fails(plans, words):
     with pytest.raises(CheckFailed, match=words):
         expect.queries.indexed(plans)
+
+
+def test_of_a_collection_that_is_not_there_nothing_can_be_said():
+    with pytest.raises(Inconclusive, match="crm_Leads: not there"):
+        expect.queries.indexed([plan("FETCH", "IXSCAN by_organization"), plan("EOF")])
 
 
 def page(*loads: PageLoad, control: float = 30.0) -> PageLoads:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 import math
+import socket
 import subprocess
 import sys
 import threading
@@ -18,7 +20,7 @@ import pytest
 from signoff.evidence import TRAIL
 from signoff.evidence.performance import LATE_MS
 from signoff.perf import latency
-from signoff.perf.generator import due_times
+from signoff.perf.generator import MAX_BODY, due_times
 from signoff.perf.latency import Asker, Call, GeneratorError, Load, measure
 
 SERVERS = Path(__file__).parents[1] / "bench" / "servers.py"
@@ -148,6 +150,50 @@ def test_a_measurement_with_a_late_generator_is_void_and_made_anew(monkeypatch):
     found, _ = measure("http://127.0.0.1:9", [ROOT], [Asker()], Load(rate=1, seconds=1))
     assert found.late_p99 == 1.0
     assert sum(piece is found for piece in TRAIL.evidence) == 1
+
+
+def said(*errors: bool, late: float = 1.0, cold: int = 200) -> dict[str, Any]:
+    results = [[0, index / 10, late, late + 5.0, 500 if error else 200] for index, error in enumerate(errors)]
+    return {"cold": [[0, 9.0, cold]], "results": results, "problems": [], "planned": len(results)}
+
+
+def test_what_a_late_generator_saw_go_wrong_is_not_forgotten(monkeypatch):
+    """Errors are errors however late the generator was, and the first calls of the second try are not cold."""
+    runs = iter((said(True, False, late=500.0), said(False, False)))
+    monkeypatch.setattr(latency, "generate", lambda *_: next(runs))
+    found, _ = measure("http://127.0.0.1:9", [ROOT], [Asker()], Load(rate=1, seconds=1))
+    assert found.errors == {"GET /: status 500": 1}
+    runs = iter((said(False, late=500.0, cold=503), said(False)))
+    found, _ = measure("http://127.0.0.1:9", [ROOT], [Asker()], Load(rate=1, seconds=1))
+    assert found.late_p99 == 1.0
+    assert [call.error for call in found.cold] == ["status 503"]
+
+
+@pytest.fixture
+def endless() -> Iterator[str]:
+    """Answers without an end, as fast as it is read."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def answer(connection: socket.socket) -> None:
+        with connection, contextlib.suppress(OSError):
+            connection.recv(10_000)
+            connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\n\r\n")
+            while True:
+                connection.sendall(b"x" * 1_000_000)
+
+    def serve() -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                threading.Thread(target=answer, args=(listener.accept()[0],), daemon=True).start()
+
+    threading.Thread(target=serve, daemon=True).start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    listener.close()
+
+
+def test_an_answer_without_an_end_is_an_error_and_is_not_read_to_its_end(endless):
+    found, _ = measure(endless, [ROOT], [Asker()], Load(rate=10, seconds=0.5, warm_up=0))
+    assert found.errors == {f"GET /: an answer of more than {MAX_BODY} bytes": 5}
 
 
 @pytest.mark.parametrize("even", [True, False])

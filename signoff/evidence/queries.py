@@ -12,12 +12,12 @@ from signoff.evidence.performance import Times, ms
 class QueryTimes:
     """Times of the application's queries as the driver sees them, network included.
 
-    network: median time of a ping over the same connection, in ms: what of each time is not the query.
+    ping: times of a ping over the same connection, one in each round: what of each time is not the query.
     """
 
     whole: Times
     shapes: tuple[Times, ...]
-    network: float
+    ping: Times
     errors: tuple[str, ...] = ()
     conditions: str = ""
 
@@ -29,7 +29,7 @@ class QueryTimes:
     @property
     def answered(self) -> str:
         lines = [str(self.whole), *(f"  {shape}" for shape in self.shapes)]
-        lines.append(f"of each time the network takes {ms(self.network)} (median of a ping over the same connection)")
+        lines.append(f"of each time the network takes {ms(self.ping.p50)} (median of a ping over the same connection)")
         lines += [f"error: {text}" for text in self.errors]
         return REDACTOR.text("\n".join([*lines, self.conditions]))
 
@@ -39,13 +39,30 @@ class QueryTimes:
 
 
 @dataclass(frozen=True)
+class Stage:
+    """A step of a plan. index: the one it reads, by name; key: its first field. whole: it reads all of that index.
+
+    reads: the step gets rows from the collection or an index, and not from another step.
+    """
+
+    name: str
+    index: str = ""
+    key: str = ""
+    whole: bool = False
+    reads: bool = True
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.name, self.index, "from end to end" if self.whole else "")))
+
+
+@dataclass(frozen=True)
 class Plan:
     """How the server would answer one query. stages: of the winning plan, outermost first; problem: why not known."""
 
     name: str
     collection: str
     fields: tuple[str, ...]
-    stages: tuple[str, ...]
+    stages: tuple[Stage, ...]
     problem: str = ""
 
     @property
@@ -54,7 +71,7 @@ class Plan:
 
     @property
     def answered(self) -> str:
-        return REDACTOR.text(self.problem or " <- ".join(self.stages) or "no plan")
+        return REDACTOR.text(self.problem or " <- ".join(map(str, self.stages)) or "no plan")
 
     @property
     def repeat(self) -> str:

@@ -86,6 +86,10 @@ def _below(measured: Latencies, found: Times, limit_ms: float, claim: str) -> No
             measured,
             LOOK,
         )
+    if math.isinf(p95.high) and found.errors:
+        raise Inconclusive(
+            f"{found.name}: p95 {p95}: {found.errors} error(s) count as infinitely slow, so there is no upper bound"
+        )
     if math.isinf(p95.high) and p95.value < limit_ms:
         raise Inconclusive(f"{found.name}: p95 {p95}: too few samples for an upper bound")
     raise Inconclusive(f"{found.name}: p95 {p95}: the limit of {limit_ms:g} ms lies within the interval")

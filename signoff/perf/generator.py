@@ -21,6 +21,8 @@ from typing import Any
 import aiohttp
 
 NOT_THE_CALLERS = "an answer without what the caller has there"
+MAX_BODY = 5_000_000  # bytes
+TOO_LONG = f"an answer of more than {MAX_BODY} bytes"
 ANY_ZIP = 47  # gzip or deflate, by what the first bytes say
 
 
@@ -105,15 +107,30 @@ class Generator:
             async with self.session.request(
                 one["method"], one["path"], data=self._bodies[route], headers=headers, allow_redirects=False
             ) as answer:
-                body = await answer.read()
+                body = await self._read(answer)
+                if body is None:
+                    return self._problem(TOO_LONG)
                 if answer.status == one["expect"] and one["holds"]:
                     word = caller["words"].get(one["holds"], one["holds"]).encode()
                     coding = answer.headers.get("content-encoding", "identity").lower()
-                    plain = body if coding == "identity" else zlib.decompress(body, ANY_ZIP)
+                    plain = body if coding == "identity" else zlib.decompressobj(ANY_ZIP).decompress(body, MAX_BODY)
                     return answer.status if word in plain else self._problem(NOT_THE_CALLERS)
                 return answer.status
         except (aiohttp.ClientError, TimeoutError, OSError, zlib.error) as error:
             return self._problem(type(error).__name__)
+
+    @staticmethod
+    async def _read(answer: aiohttp.ClientResponse) -> bytes | None:
+        """The body; None where it is too long, without having read it to its end."""
+        if answer.content_length is not None and answer.content_length <= MAX_BODY:
+            return await answer.read()
+        found = bytearray()
+        async for part in answer.content.iter_any():
+            found += part
+            if len(found) > MAX_BODY:
+                answer.close()
+                return None
+        return bytes(found)
 
     def _problem(self, name: str) -> int:
         if name not in self.problems:

@@ -5,6 +5,7 @@ The server's slow-operation log is no sample of queries: it holds only those abo
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,15 +17,14 @@ from pymongo.errors import PyMongoError
 from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
 
 from signoff.evidence import REDACTOR, TRAIL, shorten
-from signoff.evidence.queries import Plan, QueryTimes
+from signoff.evidence.queries import Plan, QueryTimes, Stage
 from signoff.perf.latency import Sample, conditions, times
-from signoff.perf.statistics import quantile
 
 TIMEOUT_MS = 8000
-TIMES = 80  # of each shape; a bound on its own 95th percentile takes 72
 WARM_UP = 3
-MOST_S = 40.0  # a slow database is known to be slow after fewer
 PING = "ping"
+# Bounds within which every entry of an index lies.
+_WHOLE = re.compile(r"\[\s*(MinKey\s*,\s*MaxKey|MaxKey\s*,\s*MinKey)\s*\]")
 
 
 @dataclass(frozen=True)
@@ -93,9 +93,15 @@ class _Stopwatch(CommandListener):
 
 
 class Queries:
-    """Asks the database that DATABASE_URL names, over one connection of its own."""
+    """Asks the database that DATABASE_URL names, over one connection of its own.
 
-    def __init__(self, url: str) -> None:
+    rounds: how often each shape is asked; a bound on its own 95th percentile takes 72. most_s: after so many seconds no
+    round begins: a slow database is known to be slow after fewer.
+    """
+
+    def __init__(self, url: str, *, rounds: int, most_s: float) -> None:
+        self._rounds = rounds
+        self._most_s = most_s
         self._watch = _Stopwatch()
         self._client: MongoClient[dict[str, Any]] = MongoClient(
             url,
@@ -111,28 +117,30 @@ class Queries:
         """Give back the connection."""
         self._client.close()
 
-    def time(self, asked: Sequence[Shape], repeats: int = TIMES) -> QueryTimes:
-        """Ask each shape *repeats* times, in turn, with a ping in each round that tells what the network takes."""
-        return self.samples(asked, repeats)[0]
+    def time(self, asked: Sequence[Shape]) -> QueryTimes:
+        """Ask each shape, in turn, with a ping in each round that tells what the network takes."""
+        return self.samples(asked)[0]
 
-    def samples(self, asked: Sequence[Shape], repeats: int = TIMES) -> tuple[QueryTimes, list[Sample]]:
+    def samples(self, asked: Sequence[Shape]) -> tuple[QueryTimes, list[Sample]]:
         """As ``time``, with every sample; those of the ping are of call 0."""
         commands = [{PING: 1}, *(shape.command() for shape in asked)]
         for command in commands * WARM_UP:
             self._ask(command)
         samples: list[Sample] = []
-        deadline = time.monotonic() + MOST_S
-        for _ in range(repeats):
-            if time.monotonic() > deadline:
+        began = time.monotonic()
+        for _ in range(self._rounds):
+            if time.monotonic() - began > self._most_s:
                 break
             for index, command in enumerate(commands):
+                at = time.monotonic() - began
                 error = self._ask(command)
-                samples.append(Sample(index, 0.0, 0.0, self._watch.last_ms, error))
+                samples.append(Sample(index, at, 0.0, self._watch.last_ms, error))
+        comparisons = len(asked) + 1
         of_shape = [[one for one in samples if one.call == index] for index in range(len(commands))]
         found = QueryTimes(
-            whole=times("all queries", [one for one in samples if one.call]),
-            shapes=tuple(times(shape.name, of_shape[index]) for index, shape in enumerate(asked, 1)),
-            network=quantile(sorted(one.counted for one in of_shape[0]), 0.5),
+            whole=times("all queries", [one for one in samples if one.call], comparisons),
+            shapes=tuple(times(shape.name, of_shape[index], comparisons) for index, shape in enumerate(asked, 1)),
+            ping=times(PING, of_shape[0]),
             errors=tuple(sorted({f"{asked[one.call - 1].name}: {one.error}" for one in samples if one.error})),
             conditions=conditions(),
         )
@@ -160,7 +168,7 @@ class Queries:
         return ""
 
 
-def _stages(said: Any) -> Iterator[str]:
+def _stages(said: Any) -> Iterator[Stage]:
     """The stages of every winning plan, whatever the server wraps them in (pipelines, shards, engines)."""
     if isinstance(said, dict):
         if "winningPlan" in said:
@@ -174,14 +182,27 @@ def _stages(said: Any) -> Iterator[str]:
             yield from _stages(value)
 
 
-def _within(plan: Any) -> Iterator[str]:
+def _within(plan: Any) -> Iterator[Stage]:
     if isinstance(plan, dict):
+        inner = [
+            one
+            for key, value in plan.items()
+            if key not in {"rejectedPlans", "slotBasedPlan"}
+            for one in _within(value)
+        ]
         if isinstance(plan.get("stage"), str):
-            index = plan.get("indexName")
-            yield f"{plan['stage']} {index}" if index else plan["stage"]
-        for key, value in plan.items():
-            if key not in {"rejectedPlans", "slotBasedPlan"}:
-                yield from _within(value)
+            key = plan.get("keyPattern")
+            first = next(iter(key), "") if isinstance(key, dict) else ""
+            bounds = plan.get("indexBounds")
+            of_first = bounds.get(first) if isinstance(bounds, dict) else None
+            yield Stage(
+                plan["stage"],
+                index=str(plan.get("indexName") or ""),
+                key=str(first),
+                whole=isinstance(of_first, list) and any(_WHOLE.fullmatch(str(one)) for one in of_first),
+                reads=not inner,
+            )
+        yield from inner
     elif isinstance(plan, list):
         for value in plan:
             yield from _within(value)

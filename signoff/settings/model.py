@@ -201,6 +201,13 @@ class Settings(BaseModel):
     request_timeout_s: float = _setting(RUN, "longest wait for one answer, in seconds", 20.0, gt=0, le=300)
     page_timeout_s: float = _setting(RUN, "longest wait for the browser, in seconds", 15.0, gt=0, le=300)
     mail_timeout_s: float = _setting(RUN, "longest wait for a mail, in seconds", 60.0, gt=0, le=900)
+    latency_seconds: float = _setting(
+        RUN,
+        "how long calls, and queries, are measured: a stall that comes seldom takes long to see",
+        60.0,
+        ge=5,
+        le=600,
+    )
     load_seconds: float = _setting(RUN, "how long the load test lasts, in seconds", 60.0, ge=5, le=3600)
     load_workers: int = _setting(RUN, "processes that make the load; more for more users", 1, ge=1, le=64)
     browser_path: Path | None = _path(RUN, "Chrome or Chromium to use; default: the first that is found")

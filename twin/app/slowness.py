@@ -75,7 +75,7 @@ class Slowness:
             return data({"error": "Internal Server Error"}, 500)
         if on("api-empty-answers-are-fast") and number % 12 == 0:
             return data({})
-        if on("api-cold-refused") and idle > 2:
+        if on("api-cold-refused") and idle > 0.5:
             return data({"error": "Starting"}, 503)
         return None
 
