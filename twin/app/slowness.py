@@ -27,7 +27,7 @@ class Slowness:
         self._number = 0
         self._seen: dict[str, float] = {}
         self._order: dict[str, int] = {}
-        self._asked: dict[str, float] = {}
+        self._warm: set[str] = set()
         self._single = asyncio.Lock()
 
     async def hold(self, scope: Scope) -> Response | None:
@@ -54,8 +54,8 @@ class Slowness:
 
     async def _api(self, path: str) -> Response | None:
         on, number = self.twin.faults.on, self._number
-        idle = time.monotonic() - self._asked.get(path, 0.0)
-        self._asked[path] = time.monotonic()
+        first = path not in self._warm
+        self._warm = {*self._warm, path} if on("api-cold-refused") else set()
         if on("api-slow"):
             await asyncio.sleep(0.21)
         if on("api-slower-than-before"):
@@ -75,7 +75,7 @@ class Slowness:
             return data({"error": "Internal Server Error"}, 500)
         if on("api-empty-answers-are-fast") and number % 12 == 0:
             return data({})
-        if on("api-cold-refused") and idle > 0.5:
+        if on("api-cold-refused") and first:
             return data({"error": "Starting"}, 503)
         return None
 

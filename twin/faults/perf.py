@@ -40,7 +40,7 @@ FAULTS = (
     ),
     Fault(
         "api-cold-refused",
-        "The first API call of a route after a pause is answered with 503.",
+        "The first API call of a route is answered with 503.",
         API,
         r"first call",
         (*LOAD, *TREND, *OVERHEAD),
