@@ -171,6 +171,8 @@ def twin_settings(settings: Settings, facts: Mapping[str, Any]) -> Settings:
     }
     for path, field in TWIN_SETTINGS:
         found[field] = _lookup(facts, path)
+    if settings.client_address_header.lower() == "none":
+        found["client_address_header"] = "none"  # a rehearsal of a hosting that lets nobody choose an address
     return Settings.model_validate(settings.plain() | found)
 
 

@@ -156,13 +156,12 @@ def test_source_maps_are_not_published(nobody, scripts_of):
 
 
 @pytest.mark.item("PRE-7.5")
-def test_foreign_origins_may_not_read_answers(nobody, foreign_origins):
+def test_foreign_origins_may_not_read_answers(nobody, foreign_asks):
     """No route allows a foreign origin, neither plainly nor in a preflight, however the origin is spelt (3.4.2)."""
     asked = {"access-control-request-method": "POST", "access-control-request-headers": "content-type"}
     probes = [
         nobody.probing.attempt(method, path, what=origin, headers={"origin": origin, **more})
-        for path in ROUTES
-        for origin in foreign_origins
+        for path, origin in foreign_asks(ROUTES)
         for method, more in (("GET", {}), ("OPTIONS", asked))
     ]
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections import Counter
 from collections.abc import Callable
 
 import httpx
 import pytest
+from playwright.sync_api import Browser
 
-from signoff.clients import addresses
+from signoff.clients import Actor, addresses
 from signoff.clients.auth import Auth
 from signoff.clients.base import Caller
+from signoff.evidence import AddressUsedUp, Inconclusive
+from signoff.pages import Visitor
 
 Answer = Callable[[httpx.Request], httpx.Response]
 LIMIT, RESETS = 100, 5
@@ -96,3 +100,43 @@ def test_a_sign_in_that_nextauth_refuses_unseen(refusal: tuple[int, str], refuse
     caller = Caller("http://app.test", transport=httpx.MockTransport(answer))
 
     assert len(Auth(caller).guess("a@b.test", 30).refused) == refused
+
+
+class Throttled(httpx.BaseTransport):
+    """A target whose limit for this address is used up."""
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        return httpx.Response(429, text="Too many requests")
+
+
+def asking(*, shares: bool) -> Actor:
+    return Actor(Caller("https://staging.test", name="nobody", shares_address=shares, transport=Throttled()))
+
+
+def test_a_refusal_that_is_about_other_actors_decides_nothing() -> None:
+    """Under one address a registration is refused for what the rest of the run has asked."""
+    with pytest.raises(AddressUsedUp, match=r"POST /api/user met .* CLIENT_ADDRESS_HEADER"):
+        asking(shares=True).users.register(name="a", email="a@b.test", password="p")
+    with pytest.raises(Inconclusive):
+        asking(shares=True).users.reset_password("a@b.test")
+    assert asking(shares=False).users.reset_password("a@b.test").status == 429
+
+
+def test_who_asks_for_the_limit_hears_of_it() -> None:
+    assert asking(shares=True).limits.once().status == 429
+    assert asking(shares=True).probing.attempt("GET", "/api/user").throttled
+
+
+@pytest.mark.parametrize("shares", [True, False])
+def test_a_page_that_was_refused_for_others_decides_nothing(browser: Browser, shares: bool) -> None:
+    page = """<!doctype html><h1>Register</h1>
+        <script>fetch('/api/user', {method: 'POST'}).then(a => document.body.append(a.status))</script>"""
+    context = browser.new_context()
+    context.route("**/*", lambda route: route.fulfill(content_type="text/html", body=page))
+    context.route("**/api/user", lambda route: route.fulfill(status=429, body="Too many requests"))
+    visitor = Visitor(context, "https://staging.test", "a visitor", 3.0, shares_address=shares)
+    visitor.first.goto("/en/register")
+    visitor.first.until(lambda: visitor.first.visible(visitor.first.page.get_by_text("429")))
+    with pytest.raises(AddressUsedUp, match="POST /api/user") if shares else contextlib.nullcontext():
+        visitor.first.screen("register")
+    context.close()

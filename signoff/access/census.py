@@ -18,8 +18,8 @@ from signoff.clients import Actor
 from signoff.evidence import TRAIL, Exchange, Probe
 from signoff.expect.taint import Scanner
 
-ASKS_OF_ONE_ADDRESS = 40
-"""Anonymous requests where everybody has one address: a limiter would refuse the hundredth."""
+ASKS_OF_ONE_ADDRESS = 24
+"""Anonymous requests where everybody has one address: a limiter would refuse the hundredth of the whole run."""
 ASKS_BEFORE_ANOTHER = 4
 """Anonymous requests before another address is taken: some routes refuse the sixth, whatever was asked before."""
 

@@ -5,24 +5,26 @@ from __future__ import annotations
 import json as jsonlib
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import httpx
 
-from signoff.evidence import REDACTOR, TRAIL, Exchange
+from signoff.evidence import REDACTOR, TRAIL, AddressUsedUp, Exchange
 from signoff.evidence.probe import NO_ANSWER
 
 MAX_BODY = 2_000_000  # bytes of an answer that are read; the rest is the target's problem, not ours
 TIMEOUT_S = 20.0  # for one answer from the first to the last byte
 CONNECT_S = 5.0
+TOO_MANY = 429
 
 
 class Caller:
     """One actor's HTTP connection: a cookie jar, an address and a name. Never follows a redirect, never retries.
 
     base_url: origin of the target. name: who asks, as messages show it. cookies: to begin with. headers: sent
-    with every request and not shown (a client address, a pass for the hosting's protection).
+    with every request and not shown (a client address, a pass for the hosting's protection). shares_address: whether
+    its requests are counted together with those of other actors.
     """
 
     def __init__(
@@ -32,9 +34,11 @@ class Caller:
         name: str = "nobody",
         cookies: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
+        shares_address: bool = False,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         self.name = name
+        self.shares_address = shares_address
         self.base_url = base_url.rstrip("/")
         self._unshown = {key.lower() for key in headers or {}}
         # Certificates are judged by POST-3.2 alone: a bad one must not turn every other item red.
@@ -141,18 +145,29 @@ class Caller:
 
 
 class ApiClient:
-    """One area of the API, asked as one actor. Hands back what was said; judging is left to the test."""
+    """One area of the API, asked as one actor. Hands back what was said; judging is left to the test.
+
+    Raises AddressUsedUp where an answer is about other actors' requests and not about this one. meets_limits: whether
+    such an answer is what is asked for.
+    """
+
+    meets_limits: ClassVar[bool] = False
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
     def send(self, method: str, path: str, **parts: Any) -> Exchange:
         """Ask as this client's actor; see ``Caller.send``."""
-        return self._caller.send(method, path, **parts)
+        return self._heard(self._caller.send(method, path, **parts))
 
     def send_patiently(self, method: str, path: str, **parts: Any) -> Exchange:
         """Ask as this client's actor what may take too long, as it mails; see ``Caller.attempt``."""
-        return self._caller.attempt(method, path, **parts)
+        return self._heard(self._caller.attempt(method, path, **parts))
+
+    def _heard(self, answer: Exchange) -> Exchange:
+        if answer.status == TOO_MANY and self._caller.shares_address and not self.meets_limits:
+            raise AddressUsedUp(f"{answer.method} {answer.path}")
+        return answer
 
 
 def bounded(response: httpx.Response, deadline: float, most: int = MAX_BODY) -> tuple[bytes, bool]:

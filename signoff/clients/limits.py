@@ -25,6 +25,8 @@ RETRY = "retry-after"
 class Limits(ApiClient):
     """Asks for the sake of being counted."""
 
+    meets_limits = True
+
     def once(self, method: str = "GET", path: str = ROUTE) -> Exchange:
         """One harmless request."""
         return self.send(method, path)

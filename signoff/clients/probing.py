@@ -15,6 +15,8 @@ from signoff.evidence.probe import NO_ANSWER, Probe
 class Probing(ApiClient):
     """Makes attempts as one actor. What may be tried is up to the test; nothing here follows or retries."""
 
+    meets_limits = True
+
     def attempt(
         self, method: str, path: str, *, where: str = "", what: str = "", body: Any = None, **parts: Any
     ) -> Probe:

@@ -10,7 +10,7 @@ from signoff.evidence.burst import Burst, Moment
 from signoff.evidence.download import Download
 from signoff.evidence.environment import Variable
 from signoff.evidence.exchange import Exchange
-from signoff.evidence.failures import CheckFailed, Inconclusive, NotRun, Pending
+from signoff.evidence.failures import AddressUsedUp, CheckFailed, Inconclusive, NotRun, Pending
 from signoff.evidence.handshake import Certificate, Handshake
 from signoff.evidence.mail import Letter, Letters
 from signoff.evidence.payments import Books, Cards, Charge, Departure, Objects
@@ -22,6 +22,7 @@ from signoff.evidence.trail import TRAIL, Trail
 __all__ = [
     "REDACTOR",
     "TRAIL",
+    "AddressUsedUp",
     "Authorization",
     "Books",
     "Burst",

@@ -52,6 +52,17 @@ class Inconclusive(Exception):
     """Measured, but not decidable: too few samples, too much noise. State INCONCLUSIVE."""
 
 
+class AddressUsedUp(Inconclusive):
+    """Refused for what all anonymous requests of this run together have asked, so nothing is known of *path*."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"{path} met the request limit of this machine's address, under which the whole run asks what nobody is "
+            "signed in for: try again when its hour is over, or name in CLIENT_ADDRESS_HEADER a header by which the "
+            "deployment takes a client's address"
+        )
+
+
 class NotRun(Exception):
     """Not asked, for want of *needs* (the setting to supply). State NOT RUN."""
 

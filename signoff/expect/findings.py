@@ -40,7 +40,8 @@ def answered(probes: Sequence[Probe]) -> list[Probe]:
     if 2 * len(reached) < len(probes):
         raise Inconclusive(
             f"{len(probes) - len(reached)} of {len(probes)} attempts met the request limit instead "
-            f"(the first: {next(probe for probe in probes if probe.throttled).words})"
+            f"(the first: {next(probe for probe in probes if probe.throttled).words}); under a client address of its "
+            "own each would have a limit of its own (CLIENT_ADDRESS_HEADER)"
         )
     silent = [probe for probe in probes if probe.unanswered]
     if 2 * len(silent) > len(probes):

@@ -18,7 +18,7 @@ from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as BrowserTimeout
 
-from signoff.evidence import TRAIL, CheckFailed, Fact, Screen, shorten
+from signoff.evidence import TRAIL, AddressUsedUp, CheckFailed, Fact, Screen, shorten
 from signoff.waiting import eventually
 
 TOASTS = "li[role=status], [data-sonner-toast]"
@@ -48,11 +48,15 @@ T = TypeVar("T")
 class Tab:
     """A Playwright page of one visitor. Acts, waits and reads; never asserts.
 
-    ready_s: the longest wait for a page or a control, in seconds.
+    ready_s: the longest wait for a page or a control, in seconds. used_up: paths that were refused for what other
+    visitors asked under the same address; what the page shows then is not its own doing.
     """
 
-    def __init__(self, page: Page, base_url: str, visitor: str, ready_s: float = 15.0) -> None:
+    def __init__(
+        self, page: Page, base_url: str, visitor: str, ready_s: float = 15.0, used_up: Sequence[str] = ()
+    ) -> None:
         self.page = page
+        self._used_up = used_up
         self.ready_s = ready_s
         page.set_default_timeout(ready_s * 1000)
         page.set_default_navigation_timeout(2 * ready_s * 1000)
@@ -158,7 +162,10 @@ class Tab:
         return held == "yes"
 
     def screen(self, action: str, *, silent: bool = False, heard: Sequence[str] = ()) -> Screen:
-        """What the user has before them now, filed as evidence of *action*. heard: toasts that may be gone by now."""
+        """What the user has before them now, filed as evidence of *action*. heard: toasts that may be gone by now.
+
+        Raises AddressUsedUp where it shows a refusal that is about other visitors.
+        """
         try:
             read = self.page.evaluate(READ, [TOASTS, CRASH])
         except BrowserError as error:
@@ -175,6 +182,8 @@ class Tab:
             silent=silent,
         )
         TRAIL.note(screen)
+        if self._used_up:
+            raise AddressUsedUp(self._used_up[0])
         return screen
 
     def note(self, action: str) -> None:

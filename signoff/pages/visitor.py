@@ -6,9 +6,10 @@ import time
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Response
 
 from signoff.evidence import REDACTOR, TRAIL, Exchange, Screen
 from signoff.pages.auth import Register, SignIn, landing
@@ -25,6 +26,7 @@ from signoff.pages.switching import Switcher
 from signoff.pages.tab import Tab
 from signoff.pages.team import Joining, Team
 
+TOO_MANY = 429
 # Adds an inline script the way an injection would; only what the page's own policy allows will run.
 INJECT = """mark => {
     const script = document.createElement('script');
@@ -39,22 +41,35 @@ INJECT = """mark => {
 
 
 class Visitor:
-    """A browser context (its own cookies) with a first tab. ``tab()`` opens further ones that share the cookies."""
+    """A browser context (its own cookies) with a first tab. ``tab()`` opens further ones that share the cookies.
 
-    def __init__(self, context: BrowserContext, base_url: str, name: str, ready_s: float = 15.0) -> None:
+    shares_address: whether its requests are counted together with those of other actors.
+    """
+
+    def __init__(
+        self, context: BrowserContext, base_url: str, name: str, ready_s: float = 15.0, *, shares_address: bool = False
+    ) -> None:
         self.context = context
         self.base_url = base_url.rstrip("/")
         self.name = name
         self._ready_s = ready_s
+        self._used_up: list[str] = []
+        if shares_address:
+            context.on("response", self._hear)
+
+    def _hear(self, response: Response) -> None:
+        if response.status == TOO_MANY and response.url.startswith(f"{self.base_url}/"):
+            self._used_up.append(f"{response.request.method} {urlsplit(response.url).path}")
 
     @cached_property
     def first(self) -> Tab:
         """The first tab."""
-        return Tab(self.context.new_page(), self.base_url, self.name, self._ready_s)
+        return Tab(self.context.new_page(), self.base_url, self.name, self._ready_s, self._used_up)
 
     def tab(self) -> Tab:
         """Another tab with the same cookies."""
-        return Tab(self.context.new_page(), self.base_url, f"{self.name}, another tab", self._ready_s)
+        name = f"{self.name}, another tab"
+        return Tab(self.context.new_page(), self.base_url, name, self._ready_s, self._used_up)
 
     @property
     def sign_in(self) -> SignIn:

@@ -78,11 +78,6 @@ class Settings(BaseModel):
     allow_plain_http: bool = _setting(DEPLOYMENT, "yes: an http:// BASE_URL is accepted off loopback", False)
     plain_http_url: str = _setting(DEPLOYMENT, "address that should redirect to HTTPS; default: its host")
     ca_file: Path | None = _path(DEPLOYMENT, "certificate authority to trust besides the usual ones (PEM)")
-    client_address_header: str = _setting(
-        DEPLOYMENT,
-        "header by which a caller may appear under another address; auto = find out about X-Forwarded-For, none",
-        "auto",
-    )
     vercel_automation_bypass_secret: SecretStr = _secret(DEPLOYMENT, "lets the suite past Vercel's protection")
     deployment_url: str = _setting(
         DEPLOYMENT, "address of the newest deployment itself, which no alias can turn to an old one"
@@ -198,6 +193,11 @@ class Settings(BaseModel):
         "https://api.osv.dev",
     )
     disruptive: bool | None = _setting(RUN, "yes/no: load and restore checks; default yes on the twin, else no", None)
+    client_address_header: str = _setting(
+        RUN,
+        "header by which a caller may appear under another address; auto = find out about X-Forwarded-For, none",
+        "auto",
+    )
     request_timeout_s: float = _setting(RUN, "longest wait for one answer, in seconds", 20.0, gt=0, le=300)
     page_timeout_s: float = _setting(RUN, "longest wait for the browser, in seconds", 15.0, gt=0, le=300)
     mail_timeout_s: float = _setting(RUN, "longest wait for a mail, in seconds", 60.0, gt=0, le=900)
