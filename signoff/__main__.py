@@ -15,6 +15,7 @@ COMMANDS = {
     "verify": ("signoff.verifying", "see whether a report is still what the run left, and end as it does"),
     "merge": ("signoff.merging", "one verdict over the shards of a run (pytest --shard 1/3)"),
     "attest": ("signoff.attesting", "write down what a named person states on an item, or list what was stated"),
+    "accept": ("signoff.accepting", "make a measurement what later ones are held against (WEEK-3.1), or list them"),
     "review": ("signoff.reviewing", "show the errors of one day, and write down who has looked at them"),
     "track": ("signoff.tracking", "note how many users registered on a day, and how many of them are active"),
     "watch": ("signoff.watching", "ask a deployment how it is, round after round, and keep every answer"),

@@ -48,6 +48,7 @@ MAY_IMPORT = {
     "recording": {"clients"},
     "sweeping": {"settings", "clients", "world"},
     "attesting": {"settings", "clients", "evidence", "checklist", "preflight"},
+    "accepting": {"settings", "evidence", "checklist", "perf"},
     "tracking": {"settings", "clients"},
     "reviewing": {"settings", "clients", "evidence"},
     "watching": {"settings", "clients", "evidence", "waiting"},

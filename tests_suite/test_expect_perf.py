@@ -8,12 +8,11 @@ from dataclasses import replace
 import pytest
 
 from signoff import expect
-from signoff.evidence import CheckFailed, Inconclusive, Pending
+from signoff.evidence import CheckFailed, Inconclusive
 from signoff.evidence.load import LoadReached
 from signoff.evidence.loading import PageLoad, PageLoads
 from signoff.evidence.performance import Difference, FirstCall, Interval, Latencies, Overhead, Times
 from signoff.evidence.queries import Plan, QueryTimes, Stage
-from signoff.evidence.trend import Measured, Trend
 
 INF = math.inf
 
@@ -282,32 +281,3 @@ def test_two_errors_in_a_hundred_fail():
 def test_too_few_requests_for_an_error_rate_decide_nothing():
     with pytest.raises(Inconclusive):
         expect.load.few_errors(replace(LOAD, good=100, error_share=(0.0, 0.03)), percent=1)
-
-
-def measured(p95: float, spread: float = 0.03) -> Measured:
-    return Measured("2026-11-01T10:00:00+00:00", p95, p95 * (1 - spread), p95 * (1 + spread), 400)
-
-
-def trend(now: float, base: float | None, floor: float = 20.0) -> Trend:
-    return Trend("The API", measured(now), measured(base) if base else None, floor)
-
-
-def test_a_regression_of_more_than_a_fifth_fails():
-    with pytest.raises(CheckFailed, match="regression"):
-        expect.trend.not_worse(trend(200, 150), percent=20)
-
-
-@pytest.mark.parametrize(("now", "base"), [(150, 150), (160, 150), (90, 150), (20, 8)])
-def test_what_is_not_worse_by_a_fifth_or_by_what_matters_passes(now, base):
-    expect.trend.not_worse(trend(now, base), percent=20)
-
-
-def test_about_a_fifth_decides_nothing():
-    with pytest.raises(Inconclusive):
-        expect.trend.not_worse(trend(180, 150), percent=20)
-
-
-def test_without_a_baseline_it_is_pending_for_six_days():
-    with pytest.raises(Pending) as pending:
-        expect.trend.not_worse(trend(150, None), percent=20)
-    assert pending.value.due.isoformat() == "2026-11-07T10:00:00+00:00"

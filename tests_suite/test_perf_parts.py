@@ -1,4 +1,4 @@
-"""The parts of measuring: charts, records of earlier runs, plans of the database, pairs of calls, the twin's gate."""
+"""The parts of measuring: charts, plans of the database, pairs of calls, the twin's gate."""
 
 from __future__ import annotations
 
@@ -11,11 +11,8 @@ from xml.etree import ElementTree
 
 import bson
 import pytest
-from hdrh.histogram import HdrHistogram
 
-from signoff.evidence.trend import Measured
 from signoff.perf import charts, overhead
-from signoff.perf.baselines import Baselines, Key
 from signoff.perf.equivalence import LOOKS
 from signoff.perf.overhead import Side
 from signoff.perf.queries import _stages
@@ -46,73 +43,6 @@ def test_a_chart_is_one_svg_without_anything_active(text):
 
 def test_a_histogram_says_how_many_errors_it_does_not_show():
     assert "100 good answers, ms; 2 errors not shown" in charts.histogram("x", [*TIMES, math.inf, math.inf], limit=200)
-
-
-@pytest.fixture
-def record(tmp_path):
-    """Records a p95 of some build and run on one target."""
-    kept = Baselines(tmp_path, "staging.example.com:8443", same_run=False)
-
-    def add(p95: float, *, build: str, run: str, name: str = "api") -> Baselines:
-        kept.record(Key("staging", build, name, run), measured(p95), TIMES)
-        return kept
-
-    return add
-
-
-def measured(p95: float) -> Measured:
-    return Measured("2026-11-01T10:00:00+00:00", p95, p95 - 1, p95 + 1, 100)
-
-
-def baseline(kept: Baselines, *, build: str = "b2", run: str = "now") -> float | None:
-    found = kept.trend(Key("staging", build, "api", run), measured(50), "The API", 20).baseline
-    return found.p95 if found else None
-
-
-def test_the_first_measurement_has_no_baseline(tmp_path):
-    assert baseline(Baselines(tmp_path, "x", same_run=False)) is None
-
-
-def test_the_baseline_is_the_first_measurement_of_the_build(record):
-    record(10, build="b2", run="r1")
-    assert baseline(record(20, build="b2", run="r2")) == 10
-
-
-def test_without_one_of_the_build_it_is_the_newest_of_an_earlier_build(record):
-    record(10, build="b0", run="r0")
-    assert baseline(record(20, build="b1", run="r1")) == 20
-
-
-def test_another_measurement_is_no_baseline(record):
-    assert baseline(record(10, build="b2", run="r1", name="queries")) is None
-
-
-def test_a_measurement_of_the_same_run_is_no_baseline_of_a_deployment(record):
-    assert baseline(record(10, build="b2", run="now")) is None
-
-
-def test_the_twin_was_not_there_before_the_run(tmp_path):
-    kept = Baselines(tmp_path, "twin", same_run=True)
-    kept.record(Key("twin", "b2", "api", "now"), measured(10), TIMES)
-    kept.record(Key("twin", "b1", "api", "other"), measured(99), TIMES)
-    assert baseline(kept) == 10
-
-
-def test_a_damaged_record_is_said_and_not_skipped(record):
-    kept = record(10, build="b2", run="r1")
-    with kept.path.open("a") as file:
-        file.write('{"target": "staging"\n')
-    with pytest.raises(ValueError, match="line 2"):
-        kept.known("api")
-
-
-def test_a_record_holds_the_whole_distribution(record):
-    import json
-
-    line = json.loads(record(10, build="b2", run="r1").path.read_text())
-    histogram = HdrHistogram.decode(line["histogram_us"])
-    assert histogram.get_total_count() == 100
-    assert histogram.get_value_at_percentile(95) == pytest.approx(95_000, rel=0.001)
 
 
 INDEXED = {"stage": "FETCH", "inputStage": {"stage": "IXSCAN", "indexName": "by_organization"}}

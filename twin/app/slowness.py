@@ -13,6 +13,7 @@ from twin.app.answers import data
 from twin.state import Twin
 
 STALL_S, PERIOD_S = 1.0, 5.0
+FAILING = {"/api/organization", "/api/organization/members", "/api/rate-limit", "/api/crm/account"}
 CROWD = 20
 """So many sessions at the same time are a load, and no usual use."""
 RECENT_S = 5.0
@@ -60,6 +61,8 @@ class Slowness:
             await asyncio.sleep(0.21)
         if on("api-slower-than-before"):
             await asyncio.sleep(0.06)
+        if on("api-one-route-slower-than-before") and path == "/api/organization/members":
+            await asyncio.sleep(0.06)
         if on("api-one-route-slow") and path == "/api/organization/members":
             await asyncio.sleep(0.3)
         if on("api-slow-tail") and number % 9 == 0:
@@ -71,6 +74,8 @@ class Slowness:
         if on("api-one-at-a-time"):
             async with self._single:
                 await asyncio.sleep(0.05)
+        if on("api-quick-errors") and path in FAILING:
+            return data({"error": "Internal Server Error"}, 500)
         if on("api-errors-are-fast") and number % 12 == 0:
             return data({"error": "Internal Server Error"}, 500)
         if on("api-empty-answers-are-fast") and number % 12 == 0:

@@ -73,6 +73,8 @@ class Gate:
             return 0.0
         if self._faults.on("query-slower-than-before"):
             return SLOWER_S
+        if self._faults.on("query-one-slower-than-before") and collection == b"AuditLog":
+            return SLOWER_S
         slow = self._faults.on("query-slow") or (self._faults.on("query-one-slow") and collection == b"AuditLog")
         return SLOW_S if slow else 0.0
 

@@ -52,6 +52,20 @@ FAULTS = (
         r"worse|regression",
         (*LOAD,),
     ),
+    Fault(
+        "api-one-route-slower-than-before",
+        "Only the list of members takes 60 ms longer than when the baseline was recorded.",
+        TREND,
+        r"regression\): (all together, )?GET /api/organization/members\b",
+        (*LOAD,),
+    ),
+    Fault(
+        "api-quick-errors",
+        "All routes of the mix but one answer with a quick 500.",
+        (*API, *TREND),
+        r"status 500",
+        (*LOAD, *OVERHEAD),
+    ),
     Fault("query-slow", "Every query takes 60 ms in the database.", QUERY, r"query is slow", (*TREND,)),
     Fault(
         "query-slower-than-before",
@@ -59,7 +73,13 @@ FAULTS = (
         TREND,
         r"worse|regression",
     ),
-    Fault("query-one-slow", "Only reading audit rows takes 60 ms in the database.", QUERY, r"audit rows"),
+    Fault(
+        "query-one-slower-than-before",
+        "Only reading audit rows takes 20 ms longer than when the baseline was recorded.",
+        TREND,
+        r"regression\): (all together, )?newest audit rows(?!,| and)",
+    ),
+    Fault("query-one-slow", "Only reading audit rows takes 60 ms in the database.", QUERY, r"audit rows", (*TREND,)),
     Fault(
         "query-scans-leads",
         "There is no index on the organization of leads.",
