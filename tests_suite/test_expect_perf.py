@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 
 import pytest
@@ -101,34 +102,58 @@ def test_cold_calls_must_be_made_and_answered(cold):
         expect.perf.cold_answered(latencies(1, 2, 3, cold=cold))
 
 
-def overhead(low: float, high: float, control: float = 0.3, problem: str = "") -> Overhead:
-    found = Difference((low + high) / 2, low, high, 80)
-    return Overhead("a pair", 2.0, found, Difference(0.0, -control, control, 80), 2, 4, 1.0, problem)
+def overhead(
+    low: float,
+    high: float,
+    *,
+    usage: tuple[float, float] = (-0.1, 0.3),
+    one_route: tuple[float, float] = (-0.1, 0.3),
+    control: float = 0.3,
+    problem: str = "",
+) -> Overhead:
+    found, usages, route, same = (
+        Difference((ends[0] + ends[1]) / 2, *ends, 80) for ends in ((low, high), usage, one_route, (-control, control))
+    )
+    return Overhead("calls", 2.0, found, same, 1, 3, 1.0, usages, route, problem)
 
 
 def test_an_overhead_below_the_margin_passes():
-    expect.perf.overhead_below(overhead(0.2, 1.9), of="The limiter")
-
-
-def test_an_overhead_above_the_margin_fails():
-    with pytest.raises(CheckFailed, match="The limiter is slow"):
-        expect.perf.overhead_below(overhead(2.0, 5.0), of="The limiter")
+    expect.perf.overhead_below(overhead(0.2, 1.9, usage=(0.1, 1.9), one_route=(-0.5, 1.9)), of="The limiter")
 
 
 @pytest.mark.parametrize(
-    "found",
+    ("found", "words"),
     [
-        overhead(1.0, 2.5),
-        overhead(0.2, 1.0, control=1.5),
-        overhead(4.0, 5.0, control=1.5),
-        overhead(-9.0, -3.0),
-        overhead(0.2, 1.0, problem="GET / is not counted by the limiter"),
-        overhead(-INF, INF),
+        (overhead(2.0, 5.0), r"The limiter is slow(?s:.*)\+3\.50 ms"),
+        (overhead(0.2, 1.0, one_route=(4.0, 6.0)), r"The limiter is slow(?s:.*)of one route with and without it"),
+        (overhead(0.2, 1.0, usage=(3.0, 6.0), one_route=(4.0, 6.0)), r"slow(?s:.*)of one route with and without it"),
     ],
-    ids=["around", "noisy", "noisy-and-slow", "faster-with-it", "no-pair", "nothing"],
+    ids=["at-the-margin", "hidden", "hidden-by-one-free-call"],
 )
-def test_what_cannot_be_compared_decides_nothing(found):
-    with pytest.raises(Inconclusive):
+def test_an_overhead_above_the_margin_fails(found, words):
+    with pytest.raises(CheckFailed) as failed:
+        expect.perf.overhead_below(found, of="The limiter")
+    assert re.search(words, str(failed.value))
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (overhead(1.0, 2.5), "within the interval"),
+        (overhead(0.2, 1.0, control=1.5), "too noisy"),
+        (overhead(4.0, 5.0, control=1.5), "too noisy"),
+        (overhead(-9.0, -3.0), "slower by more than the margin"),
+        (overhead(0.2, 1.0, problem="GET / is not counted by the limiter"), "not counted"),
+        (overhead(4.0, 5.0, problem="time is up"), "time is up"),
+        (overhead(-INF, INF), "within the interval"),
+        (overhead(0.2, 1.0, usage=(4.0, 6.0)), "do not agree"),
+        (overhead(0.2, 1.0, usage=(-9.0, -3.0)), "do not agree"),
+        (overhead(0.2, 1.0, one_route=(1.0, 3.0)), "do not agree"),
+        (overhead(0.2, 1.0, one_route=(-INF, INF)), "do not agree"),
+    ],
+)
+def test_what_cannot_be_compared_decides_nothing(found, words):
+    with pytest.raises(Inconclusive, match=words):
         expect.perf.overhead_below(found, of="The limiter")
 
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 import math
 import struct
 import threading
+import time
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, ClassVar
 from xml.etree import ElementTree
 
 import bson
@@ -14,7 +19,7 @@ import pytest
 
 from signoff.perf import charts, overhead
 from signoff.perf.equivalence import LOOKS
-from signoff.perf.overhead import Side
+from signoff.perf.overhead import Calls, Side
 from signoff.perf.queries import _stages
 from twin.database.gate import OP_MSG, command_of
 
@@ -81,17 +86,56 @@ def test_what_a_stage_reads_of_an_index_is_read():
 
 
 class Limited(BaseHTTPRequestHandler):
-    """Counts what is below /counted, as the limiter does."""
+    """Counts what is below /counted, as the limiter does, and what the small ask of /upload; hostile in many ways."""
 
     protocol_version = "HTTP/1.1"
+    uploads: ClassVar[Counter[str]] = Counter()
+    answered = 0
 
     def do_GET(self) -> None:
-        """Answer."""
+        """Answer, in the way that the path names."""
+        who = self.headers.get("x-who", "")
         self.send_response(503 if self.path == "/broken" else 200)
-        if self.path == "/counted":
+        if self.path == "/counted" or (self.path == "/upload" and who.startswith("small")):
             self.send_header("X-RateLimit-Remaining", "7")
+            self.uploads[who] += 1
+        self.answered += 1
+        getattr(self, f"_{self.path.strip('/')}", self._at_once)()
+
+    def _at_once(self) -> None:
         self.send_header("Content-Length", "0")
         self.end_headers()
+
+    def _slow(self) -> None:
+        time.sleep(0.02)
+        self._at_once()
+
+    def _drips(self) -> None:
+        self.send_header("Content-Length", "1000")
+        self._until_nobody_listens(b"x", pause=0.05)
+
+    def _endless(self) -> None:
+        self.close_connection = True
+        self._until_nobody_listens(b"x" * 65536, pause=0)
+
+    def _until_nobody_listens(self, some: bytes, *, pause: float) -> None:
+        self.end_headers()
+        with suppress(OSError):
+            while self.wfile.write(some):
+                time.sleep(pause)
+
+    def _drops(self) -> None:
+        """Every sixtieth time the connection is ended without a word; a target with many processes does so."""
+        self._at_once()
+        self.close_connection = self.answered % 60 == 0
+
+    def _vanishes(self) -> None:
+        self._at_once()
+        self.close_connection = True
+
+    def _closes(self) -> None:
+        self.send_header("Connection", "close")
+        self._at_once()
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -107,34 +151,62 @@ def limited() -> Iterator[str]:
     server.server_close()
 
 
-FREE = Side("GET", "/free", 200, counted=False)
-COUNTED = Side("GET", "/counted", 200, counted=True)
+def free(path: str = "/free", *, counted: bool = False) -> dict[str, Any]:
+    return Side("GET", path, (200,), counted=counted).by({"x-who": "large"})
 
 
-def test_a_pair_is_asked_until_a_planned_look_decides(limited):
-    found = overhead.measure(limited, FREE, COUNTED, {}, 1000.0)
+COUNTED = Side("GET", "/counted", (200,), counted=True).by({"x-who": "large"})
+SMALL = tuple(Side("GET", "/upload", (200,), counted=True).by({"x-who": f"small {n}"}) for n in range(6))
+CALLS = Calls(free=free(), usage=free("/usage"), limited=COUNTED, passed=free("/upload"), counted=SMALL, quota=20)
+
+
+def test_the_calls_are_asked_until_a_planned_look_decides(limited):
+    Limited.uploads.clear()
+    found = overhead.measure(limited, CALLS, 1000.0)
     assert found.problem == ""
-    assert found.difference.n == found.control.n == LOOKS[0]
+    assert found.difference.n == found.usage.n == found.control.n == found.one_route.n == LOOKS[0]
     assert found.control_sound
-    assert found.difference.high < 1000
+    assert found.kept
+
+
+def test_nobody_is_asked_more_often_than_their_quota_allows(limited):
+    Limited.uploads.clear()
+    found = overhead.measure(limited, replace(CALLS, counted=SMALL[:2]), 1000.0)
+    assert [Limited.uploads[who] for who in ("small 0", "small 1")] == [20, 20]
+    assert found.one_route.n == 39
 
 
 @pytest.mark.parametrize(
-    ("without", "with_limiter", "problem"),
+    ("calls", "problem"),
     [
-        (FREE, Side("GET", "/free", 200, counted=True), "is not counted"),
-        (Side("GET", "/counted", 200, counted=False), COUNTED, "is counted"),
-        (Side("GET", "/broken", 200, counted=False), COUNTED, "answered with 503"),
+        (replace(CALLS, limited=free(counted=True)), "GET /free is not counted"),
+        (replace(CALLS, free=free("/counted")), "GET /counted is counted"),
+        (replace(CALLS, usage=free("/counted")), "GET /counted is counted"),
+        (replace(CALLS, passed=SMALL[0] | {"counted": False}), "GET /upload is counted"),
+        (replace(CALLS, counted=[free("/upload", counted=True)]), "GET /upload is not counted"),
+        (replace(CALLS, free=free("/broken")), "answered with 503"),
+        (replace(CALLS, once=[free("/broken")]), "answered with 503"),
+        (replace(CALLS, limited=free("/drips")), "/drips is not through within 0.4 s"),
+        (replace(CALLS, usage=free("/endless")), "/endless is answered with 262144 bytes or more"),
+        (replace(CALLS, usage=free("/vanishes")), "the connection was lost 6 times in 6 blocks"),
+        (replace(CALLS, free=free("/slow")), "time is up"),
     ],
 )
-def test_a_pair_that_is_none_is_said(limited, without, with_limiter, problem):
-    found = overhead.measure(limited, without, with_limiter, {}, 2.0)
+def test_calls_that_cannot_be_compared_are_said(limited, calls, problem):
+    found = overhead.measure(limited, calls, 2.0, timeout_s=0.4, within_s=1.0)
     assert problem in found.problem
     assert math.isinf(found.difference.high)
 
 
+@pytest.mark.parametrize("path", ["/drops", "/closes"])
+def test_when_a_connection_ends_it_goes_on_over_another(limited, path):
+    found = overhead.measure(limited, replace(CALLS, free=free(path)), 1000.0)
+    assert found.problem == ""
+    assert found.kept
+
+
 def test_nobody_there_is_said():
-    assert overhead.measure("http://127.0.0.1:9", FREE, COUNTED, {}, 2.0).problem
+    assert overhead.measure("http://127.0.0.1:9", CALLS, 2.0).problem
 
 
 def message(document: dict[str, object], opcode: int = OP_MSG) -> bytes:

@@ -4,107 +4,13 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Iterator
 
 import pytest
 
-from signoff.perf import equivalence
-from signoff.perf.equivalence import LOOKS, Block, decided, looks, student, trimmed
 from signoff.perf.latency import Sample, times
 from signoff.perf.statistics import quantile, quantile_interval, share_interval
 
-MARGIN = 2.0
 LIMIT_MS = 200.0
-Noise = Callable[[random.Random], float]
-
-
-def stalls(chance: random.Random) -> float:
-    """What latencies look like: a log-normal body, and now and then a stall."""
-    return chance.lognormvariate(0.0, 0.6) + (chance.uniform(5, 40) if chance.random() < 0.02 else 0.0)
-
-
-def storm(chance: random.Random) -> float:
-    """A machine on which nothing of a millisecond can be seen."""
-    return chance.lognormvariate(3.5, 1.2)
-
-
-def differences(chance: random.Random, shift: float, noise: Noise) -> list[float]:
-    """Blocks up to the last look, of a pair that differs by *shift* ms."""
-
-    def block() -> float:
-        first, second, third, fourth = (10 + noise(chance) for _ in range(4))
-        return Block((first, second + shift, third + shift, fourth)).difference
-
-    return [block() for _ in range(LOOKS[-1])]
-
-
-def verdict(seed: int, shift: float, noise: Noise) -> tuple[str, int]:
-    """PASS, FAIL or INCONCLUSIVE of one simulated measurement, and after how many blocks."""
-    chance = random.Random(seed)  # noqa: S311 - simulations must be repeatable
-    pair, control = differences(chance, shift, noise), differences(chance, 0.0, noise)
-    for found in looks(pair, control, MARGIN, what="a simulation"):
-        if decided(found):
-            return ("PASS" if found.difference.high < MARGIN else "FAIL"), found.difference.n
-    return "INCONCLUSIVE", LOOKS[-1]
-
-
-def runs(shift: float, noise: Noise, number: int) -> Iterator[tuple[str, int]]:
-    """Many simulated measurements, always the same ones."""
-    return (verdict(seed, shift, noise) for seed in range(number))
-
-
-def test_at_the_margin_at_most_one_in_twenty_passes():
-    passed = sum(found == "PASS" for found, _ in runs(2.0, stalls, 300))
-    assert passed / 300 <= 0.05
-
-
-def test_well_below_the_margin_nearly_all_pass_within_the_stated_number_of_blocks():
-    found = list(runs(1.0, stalls, 200))
-    assert sum(word == "PASS" for word, _ in found) / 200 >= 0.95
-    assert max(blocks for _, blocks in found) <= LOOKS[-1] == 320
-
-
-def test_well_above_the_margin_nearly_all_fail_and_none_passes():
-    found = [word for word, _ in runs(5.0, stalls, 100)]
-    assert found.count("FAIL") >= 95
-    assert "PASS" not in found
-
-
-def test_in_a_storm_nothing_is_decided():
-    found = [word for word, _ in runs(1.0, storm, 60)]
-    assert found.count("INCONCLUSIVE") >= 57
-
-
-def test_a_slow_third_of_the_calls_counts_though_the_median_is_good():
-    """12 ms for every third call: 4 ms in the mean."""
-
-    def sometimes(seed: int) -> list[float]:
-        chance = random.Random(seed)  # noqa: S311 - simulations must be repeatable
-
-        def extra() -> float:
-            return 12.0 if chance.random() < 1 / 3 else 0.0
-
-        return [
-            Block((stalls(chance), stalls(chance) + extra(), stalls(chance) + extra(), stalls(chance))).difference
-            for _ in range(160)
-        ]
-
-    low = [trimmed(sometimes(seed), equivalence.ERROR / len(LOOKS)).low for seed in range(20)]
-    assert all(bound > MARGIN for bound in low)
-
-
-def test_a_drift_over_the_block_does_not_count():
-    assert Block((10.0, 11.0, 12.0, 13.0)).difference == 0
-
-
-def test_too_few_blocks_promise_nothing():
-    found = trimmed([0.1], 0.05)
-    assert (found.low, found.high) == (-math.inf, math.inf)
-
-
-@pytest.mark.parametrize(("p", "df", "exact"), [(0.9875, 31, 2.3518), (0.95, 10, 1.8125), (0.9875, 255, 2.2543)])
-def test_students_t_is_that_of_the_tables(p, df, exact):
-    assert student(p, df) == pytest.approx(exact, rel=0.01)
 
 
 @pytest.mark.parametrize("q", [0.5, 0.95])

@@ -51,3 +51,15 @@ def test_counts_can_be_shared_spoofed_and_left_out(twin: Running) -> None:
     assert client.post("/api/user", json={}).status_code == 429
     twin.faults("limit-route-unwired")
     assert "x-ratelimit-limit" not in client.get("/api/organization/members").headers
+
+
+def test_the_largest_plan_uploads_uncounted(twin: Running) -> None:
+    email = "owner@other.test"
+    whose = twin.db.Users.find_one({"email": email})["organizationId"]
+    client = twin.signed_in(email)
+    for plan, counted in (("FREE", True), ("ENTERPRISE", False)):
+        twin.db.Organizations.update_one({"_id": whose}, {"$set": {"plan": plan}})
+        answer = client.post("/api/upload", files={"note": (None, "no file")})
+        assert (answer.status_code, answer.json()) == (400, {"success": False})
+        assert ("x-ratelimit-remaining" in answer.headers) == counted
+    twin.db.Organizations.update_one({"_id": whose}, {"$set": {"plan": "FREE"}})

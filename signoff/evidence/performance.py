@@ -119,10 +119,13 @@ class Difference:
 
 @dataclass(frozen=True)
 class Overhead:
-    """A paired measurement of two comparable calls, and of one of them against itself (the control).
+    """Calls that the limiter counts, against comparable ones that it does not, and one of these against itself.
 
-    margin: what the difference is held against, in ms. look, looks: at which of the planned looks it ended.
-    control_margin: what the control must stay within for the pair to mean anything. calls: both, in words.
+    what: all of them, in words. margin: what the differences are held against, in ms. difference: of the limited call
+    and the free one, its upper end with what rare slow calls may add to the mean; usage: of the same and another free
+    one. control: of the free one and itself, and the margin it must stay within for anything to be told from noise.
+    one_route: of one route with and without the limiter, which is what the count itself costs. look, looks: at which
+    of the planned looks it ended.
     """
 
     what: str
@@ -132,6 +135,8 @@ class Overhead:
     look: int
     looks: int
     control_margin: float
+    usage: Difference
+    one_route: Difference
     problem: str = ""
 
     @property
@@ -140,15 +145,30 @@ class Overhead:
         return -self.control_margin < self.control.low and self.control.high < self.control_margin
 
     @property
+    def exceeded(self) -> bool:
+        """Whether the limiter is shown to cost the margin or more."""
+        return self.difference.low >= self.margin or self.one_route.low >= self.margin
+
+    @property
+    def kept(self) -> bool:
+        """Whether it is shown to cost less, by every pair, and no free call is so slow that it would hide the cost."""
+        pairs = (self.difference, self.usage, self.one_route)
+        return all(-self.margin < pair.low and pair.high < self.margin for pair in pairs)
+
+    @property
     def asked(self) -> str:
         return REDACTOR.text(self.what)
 
     @property
     def answered(self) -> str:
-        return REDACTOR.text(
-            f"difference {self.difference}; control (the same call as both) {self.control}; "
-            f"look {self.look} of {self.looks}{'; ' + self.problem if self.problem else ''}"
-        )
+        lines = [
+            f"difference {self.difference}",
+            f"from the other free call {self.usage}",
+            f"of one route with and without the limiter {self.one_route}",
+            f"control (the same call as both) {self.control}",
+            f"look {self.look} of {self.looks}",
+        ]
+        return REDACTOR.text("\n".join([*lines, self.problem] if self.problem else lines))
 
     @property
     def repeat(self) -> str:

@@ -1,7 +1,8 @@
-"""The ways in which faults spoil the answers of the request limit."""
+"""The ways in which faults hold up what the request limit lets pass, and spoil its answers."""
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from email.utils import formatdate
@@ -107,3 +108,14 @@ def spoilt(twin: Twin, answer: Response, *, refused: bool) -> Response:
         if twin.faults.on(name):
             answer = change(answer)
     return answer
+
+
+async def hold(twin: Twin, used: int) -> None:
+    """Take as long over a request as the faults want; *used* requests of its count came before."""
+    on = twin.faults.on
+    if on("limit-slow") or on("limit-and-session-slow"):
+        await asyncio.sleep(0.005)
+    if on("limit-slow-sometimes") and used % 3 == 0:
+        await asyncio.sleep(0.012)
+    if on("limit-slow-now-and-then") and used % 20 == 0:
+        await asyncio.sleep(0.1)

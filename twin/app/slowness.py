@@ -65,6 +65,8 @@ class Slowness:
             await asyncio.sleep(0.06)
         if on("api-one-route-slow") and path == "/api/organization/members":
             await asyncio.sleep(0.3)
+        if on("limit-and-session-slow") and path == "/api/auth/session":
+            await asyncio.sleep(0.0045)
         if on("api-slow-tail") and number % 9 == 0:
             await asyncio.sleep(0.4)
         if on("api-cold-starts-again-and-again") and number % 10 == 0:

@@ -99,6 +99,20 @@ FAULTS = (
         r"limiter is slow",
         (*TREND,),
     ),
+    Fault(
+        "limit-slow-now-and-then",
+        "The limiter takes 100 ms for every twentieth request, 5 ms in the mean; the others are quick.",
+        OVERHEAD,
+        r"limiter is slow",
+        (*API, *LOAD, *TREND),
+    ),
+    Fault(
+        "limit-and-session-slow",
+        "The limiter takes 5 ms, and so does the session route that it is compared with.",
+        OVERHEAD,
+        r"of one route with and without it",
+        (*TREND,),
+    ),
     Fault("load-slow", "With more than 20 sessions at a time every API call takes 400 ms.", LOAD, r"is slow"),
     Fault(
         "load-hangs",
