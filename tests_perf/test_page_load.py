@@ -1,6 +1,7 @@
 """Performance > Target Latencies (POST-2.3): how soon a page shows something, and something real.
 
-Loaded in a browser, each time with an empty cache and new connections; a spinner is painted, but it is no content.
+Loaded in a browser, each time with an empty cache and new connections; a spinner is painted, but it is no content, and
+neither is what lies under one, or what is gone again at once.
 """
 
 import pytest
@@ -16,7 +17,7 @@ def test_the_sign_in_page_shows_soon(page_loads, limits):
 
 
 def test_the_dashboard_shows_soon(page_loads, limits):
-    """The dashboard and its sidebar are painted and to be seen within 2 seconds, in the median and in the worst."""
+    """The dashboard with its counts and sidebar is painted and to be seen within 2 seconds, in median and worst."""
     expect.loading.shown_within(page_loads.dashboard(), limits["fcp_ms"])
 
 

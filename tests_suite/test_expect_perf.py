@@ -239,8 +239,8 @@ def test_of_a_collection_that_is_not_there_nothing_can_be_said():
         expect.queries.indexed([plan("FETCH", "IXSCAN by_organization"), plan("EOF")])
 
 
-def page(*loads: PageLoad, control: float = 30.0) -> PageLoads:
-    return PageLoads("/en", "OWNER", "'Dashboard'", loads, (control,) * 3)
+def page(*loads: PageLoad, control: tuple[float, ...] = (30.0, 30.0, 30.0)) -> PageLoads:
+    return PageLoads("/en", "OWNER", "'Dashboard'", loads, control)
 
 
 GOOD = PageLoad(300, 400, 500)
@@ -259,6 +259,11 @@ def test_pages_that_show_soon_pass():
         ((PageLoad(200, 3200, 3200),) * 3, "content"),
         ((GOOD, GOOD, PageLoad(300, 300, INF)), "never"),
         ((PageLoad(INF, INF, INF, "net::ERR_CONNECTION_REFUSED"),) * 3, "never"),
+        ((GOOD, GOOD, PageLoad(math.nan, 400, 500)), "first contentful paint.* worst load"),
+        ((PageLoad(math.nan, 400, 500), GOOD, GOOD), "first contentful paint.* worst load"),
+        ((PageLoad(300, 400, math.nan),) * 3, "content"),
+        ((PageLoad(-300, 400, 500),) * 3, "first contentful paint"),
+        ((PageLoad(300, 400, 2000.0),) * 3, "content"),
     ],
 )
 def test_pages_that_show_late_fail(loads, words):
@@ -266,9 +271,44 @@ def test_pages_that_show_late_fail(loads, words):
         expect.loading.shown_within(page(*loads), 2000)
 
 
-def test_a_browser_that_is_slow_by_itself_decides_nothing():
+SLOW, NEVER = PageLoad(2500, 2500, 2500), PageLoad(300, 400, INF)
+
+
+@pytest.mark.parametrize(
+    ("load", "control"),
+    [
+        (SLOW, (900.0, 900.0, 900.0)),
+        (SLOW, (30.0, 900.0, 900.0)),
+        (SLOW, ()),
+        (NEVER, (INF, INF, 30.0)),
+        (NEVER, (2500.0, 2500.0, 30.0)),
+        (NEVER, (math.nan, math.nan, 30.0)),
+    ],
+)
+def test_a_browser_that_is_slow_by_itself_decides_nothing(load, control):
     with pytest.raises(Inconclusive, match="too busy"):
-        expect.loading.shown_within(page(PageLoad(2500, 2500, 2500), control=900.0), 2000)
+        expect.loading.shown_within(page(load, load, load, control=control), 2000)
+
+
+@pytest.mark.parametrize(
+    ("load", "control"),
+    [
+        (NEVER, (600.0, 30.0, 30.0)),
+        (NEVER, (600.0, 600.0, 600.0)),
+        (SLOW, (600.0, 30.0, 30.0)),
+        (SLOW, (INF, 30.0, 30.0)),
+        (PageLoad(300, 400, 7000), (600.0, 600.0, 600.0)),
+    ],
+)
+def test_a_control_that_is_not_about_as_slow_excuses_nothing(load, control):
+    with pytest.raises(CheckFailed, match="a page without network: median"):
+        expect.loading.shown_within(page(load, load, load, control=control), 2000)
+
+
+@pytest.mark.parametrize("lcp", [INF, math.nan, -1.0])
+def test_paints_that_were_not_told_decide_nothing(lcp):
+    with pytest.raises(Inconclusive, match="largest contentful paint"):
+        expect.loading.shown_within(page(GOOD, PageLoad(300, lcp, 500), GOOD), 2000)
 
 
 LOAD = LoadReached(50, 12.0, 10.0, 50, 50, 600, {}, (0.0, 0.005), "0.5 to 1.5 s", latencies(10, 20, 30))

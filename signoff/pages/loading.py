@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import math
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import ExitStack, closing
 from typing import Any
 
 from playwright.sync_api import BrowserContext
@@ -13,57 +14,12 @@ from playwright.sync_api import Error as BrowserError
 
 from signoff.evidence import REDACTOR, TRAIL, shorten
 from signoff.evidence.loading import PageLoad, PageLoads
+from signoff.pages.sight import READ, SHOWN, STAYED, STAYS_MS, TOLD, WATCH, Sight, Wanted
 
-# Looks in every frame whether all that is wanted is visible: [selector, text] each. A spinner is not wanted, so it
-# never counts. Injected by the browser itself, so the page's content policy does not matter.
-WATCH = """wanted => {
-    const seen = window.__signoff = { fcp: null, lcp: null, content: null };
-    const watch = (type, keep) => new PerformanceObserver(list => list.getEntries().forEach(keep))
-        .observe({ type, buffered: true });
-    watch('paint', entry => { if (entry.name === 'first-contentful-paint') seen.fcp = entry.startTime; });
-    watch('largest-contentful-paint', entry => { seen.lcp = entry.startTime; });
-    const shown = ([selector, text]) => [...document.querySelectorAll(selector)].some(element =>
-        element.innerText.trim() === text
-        && element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
-        && element.getBoundingClientRect().height > 0);
-    const look = () => {
-        // What was found now is painted before the next frame begins.
-        if (wanted.every(shown)) requestAnimationFrame(() => { seen.content = performance.now(); });
-        else requestAnimationFrame(look);
-    };
-    requestAnimationFrame(look);
-}"""
-DONE = "() => window.__signoff.content !== null && window.__signoff.fcp !== null && document.readyState === 'complete'"
 CONTROL = "data:text/html,<!doctype html><h1>Control</h1>"
+EMPTY = (Wanted("h1", "Control"),)
 CONTROLS = 3
 MOST_S, FEWEST = 10.0, 3  # a slow page is known to be slow after fewer loads
-
-
-@dataclass(frozen=True)
-class Sight:
-    """What of a page counts as content: visible elements, each as a CSS selector and its whole text."""
-
-    path: str
-    wanted: tuple[tuple[str, str], ...]
-
-    @property
-    def words(self) -> str:
-        """The content as messages show it."""
-        return " and ".join(repr(text) for _, text in self.wanted)
-
-
-SIGN_IN = Sight("/en/sign-in", (("button", "Login"),))
-DASHBOARD = Sight("/en", (("h2", "Dashboard"), ("a", "Administration")))
-
-
-def accounts(name: str) -> Sight:
-    """The list of accounts, with the row of the account *name* in it."""
-    return Sight("/en/crm/accounts", (("h2", "Accounts"), ("td", name), ("a", "Administration")))
-
-
-def empty_page(new_context: Callable[[], BrowserContext], within_s: float) -> tuple[float, ...]:
-    """How long this machine takes to paint a page that needs no network, in milliseconds."""
-    return tuple(_once(new_context(), CONTROL, [("h1", "Control")], within_s).fcp for _ in range(CONTROLS))
 
 
 def load_cold(
@@ -71,42 +27,97 @@ def load_cold(
     base_url: str,
     sight: Sight,
     *,
-    control: tuple[float, ...],
     visitor: str,
     loads: int,
     within_s: float,
     conditions: str = "",
 ) -> PageLoads:
-    """Load *sight* in fresh contexts, one after the other. Filed with *control*, what ``empty_page`` found."""
-    done: list[PageLoad] = []
-    deadline = time.monotonic() + MOST_S
-    while len(done) < loads and (len(done) < FEWEST or time.monotonic() < deadline):
-        done.append(_once(new_context(), base_url + sight.path, sight.wanted, within_s))
-    found = PageLoads(sight.path, visitor, sight.words, tuple(done), control, conditions)
+    """Load *sight* in fresh contexts, one after the other, and a page that needs no network as a control.
+
+    A page stays open while the next ones load, and the control, so that hardly anybody waits to see its content stay.
+    """
+    with ExitStack() as opened:
+
+        def load(url: str, *wanted: Wanted) -> _Load:
+            return _Load(opened.enter_context(closing(new_context())), url, wanted, within_s)
+
+        # The first of them starts what a browser starts once.
+        empty = [load(CONTROL, *EMPTY)]
+        begun: list[_Load] = []
+        deadline = time.monotonic() + MOST_S
+        while len(begun) < loads and (len(begun) < FEWEST or time.monotonic() < deadline):
+            begun.append(load(base_url + sight.path, *sight.wanted))
+        empty += [load(CONTROL, *EMPTY) for _ in range(1, CONTROLS)]
+        done = tuple(one.watched() for one in begun)
+        control = tuple(one.now().fcp for one in empty)
+    found = PageLoads(sight.path, visitor, sight.words, done, control, conditions)
     TRAIL.note(found)
     return found
 
 
-def _once(context: BrowserContext, url: str, wanted: Sequence[tuple[str, str]], within_s: float) -> PageLoad:
-    try:
-        page = context.new_page()
-        page.add_init_script(f"({WATCH})({[list(one) for one in wanted]!r})")
-        problem = ""
+class _Load:
+    """One page from the navigation that was asked for, over however many documents lead to it."""
+
+    def __init__(self, context: BrowserContext, url: str, wanted: tuple[Wanted, ...], within_s: float) -> None:
+        self._told: list[dict[str, Any]] = []
+        self._problem = ""
+        self._deadline = time.monotonic() + within_s
+        self._page = context.new_page()
+        self._page.expose_function(TOLD, self._hear)
+        words = json.dumps([[[one.selector, one.text, one.least] for one in wanted], STAYS_MS, TOLD])
+        self._page.add_init_script(f"({WATCH})({words})")
         try:
-            page.goto(url, wait_until="commit", timeout=within_s * 1000)
-            page.wait_for_function(DONE, timeout=within_s * 1000)
+            self._page.goto(url, wait_until="commit", timeout=within_s * 1000)
         except BrowserError as error:
-            problem = f"({shorten(REDACTOR.text(str(error)), 120)})"
-        seen: dict[str, Any] = {}
+            # A document that sends the browser on at once is a part of the load like any other.
+            if "interrupted by another navigation" not in error.message:
+                self._keep(error)
+        if not self._problem:
+            self._wait(SHOWN)
+
+    def _hear(self, seen: dict[str, Any]) -> None:
+        self._told.append(seen)
+
+    def watched(self) -> PageLoad:
+        """What was seen, after the content has stayed for a while or time is over."""
+        if not self._problem and not self._stayed():
+            self._deadline += STAYS_MS / 1000
+            self._wait(STAYED)
+        return self.now()
+
+    def now(self) -> PageLoad:
+        """What was seen up to now. Content that has not stayed yet is none."""
+        seen = self._stayed() or self._read()
+        # The clock of a document starts with its own navigation; the user's started with the first one.
+        before = seen.get("origin", math.nan) - self._told[0]["origin"] if self._told else math.nan
+        fcp, lcp, glimpse = (_time(seen.get(name), before) for name in ("fcp", "lcp", "glimpse"))
+        content = _time(seen.get("content") if seen.get("stayed") else None, before)
+        missing = REDACTOR.text(shorten(str(seen.get("missing", "")), 120))
+        documents = sum(not one["stayed"] for one in self._told)
+        return PageLoad(fcp, lcp, content, self._problem, glimpse, missing, documents)
+
+    def _stayed(self) -> dict[str, Any]:
+        return next((one for one in self._told if one["stayed"]), {})
+
+    def _read(self) -> dict[str, Any]:
         try:
-            seen = page.evaluate("() => window.__signoff || {}")
+            seen: dict[str, Any] = self._page.evaluate(READ)
         except BrowserError as error:
-            problem = problem or f"({shorten(REDACTOR.text(str(error)), 120)})"
-        return PageLoad(_time(seen, "fcp"), _time(seen, "lcp"), _time(seen, "content"), problem)
-    finally:
-        context.close()
+            self._keep(error)
+            return {}
+        return seen
+
+    def _wait(self, condition: str) -> None:
+        try:
+            self._page.wait_for_function(condition, timeout=max(1.0, (self._deadline - time.monotonic()) * 1000))
+        except BrowserError as error:
+            self._keep(error)
+
+    def _keep(self, error: BrowserError) -> None:
+        self._problem = self._problem or f"({shorten(REDACTOR.text(str(error)), 120)})"
 
 
-def _time(seen: dict[str, Any], name: str) -> float:
-    value = seen.get(name)
-    return float(value) if isinstance(value, int | float) else math.inf
+def _time(value: object, before: float) -> float:
+    """A time within a document that began *before* milliseconds after the first navigation; inf: it was not told."""
+    found = value + before if isinstance(value, int | float) else math.inf
+    return found if math.isfinite(found) else math.inf

@@ -6,7 +6,7 @@ import asyncio
 import time
 
 from starlette.datastructures import Headers
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.types import Scope
 
 from twin.app.answers import data
@@ -17,6 +17,7 @@ FAILING = {"/api/organization", "/api/organization/members", "/api/rate-limit", 
 CROWD = 20
 """So many sessions at the same time are a load, and no usual use."""
 RECENT_S = 5.0
+WAITING = """<!doctype html><meta http-equiv="refresh" content="3;url={}"><p>One moment ..."""
 LONGER_THAN_ANY_RUN_S = 120.0
 
 
@@ -35,14 +36,13 @@ class Slowness:
         """Wait as long as the faults want; an answer instead of the application's, or None."""
         path: str = scope["path"]
         if not path.startswith("/api/"):
-            await self._page(path)
-            return None
+            return await self._page(path, scope["query_string"].decode("latin-1"))
         if path == "/api/health":
             return None
         self._number += 1
         return await self._api(path) or await self._crowd(Headers(scope=scope).get("cookie", ""))
 
-    async def _page(self, path: str) -> None:
+    async def _page(self, path: str, query: str) -> Response | None:
         on = self.twin.faults.on
         style, document = path.endswith(".css"), "." not in path
         if (document and on("page-slow")) or (style and on("page-style-slow")):
@@ -52,6 +52,9 @@ class Slowness:
         if document and on("page-sometimes-slow"):
             self._number += 1
             await asyncio.sleep(2.5 if self._number % 4 == 0 else 0)
+        if path == "/en" and query != "waited" and on("page-behind-waiting-page"):
+            return HTMLResponse(WAITING.format(f"{path}?waited"))
+        return None
 
     async def _api(self, path: str) -> Response | None:
         on, number = self.twin.faults.on, self._number

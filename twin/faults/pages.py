@@ -69,6 +69,30 @@ FAULTS = (
         r"content|spinner|paint",
     ),
     Fault(
+        "content-under-overlay",
+        "Sign-in page and dashboard are there at once, but for three seconds under a layer that says Loading.",
+        ("POST-2.3",),
+        r"content 3\d{3} ms, .*covered by what the style sheet adds to <body>",
+    ),
+    Fault(
+        "content-flashes",
+        "Sign-in page and dashboard show their content, hide it after 150 ms, and show it again three seconds later.",
+        ("POST-2.3",),
+        r"content 3\d{3} ms, seen first at \d{2,3}\b.* and gone again",
+    ),
+    Fault(
+        "dashboard-counts-late",
+        "The dashboard's frame is there at once, but every count says Loading for three seconds.",
+        ("POST-2.3",),
+        r"content 3\d{3} ms, before that 'Companies' was not there",
+    ),
+    Fault(
+        "page-behind-waiting-page",
+        "The dashboard's address first answers with a page that says to wait, and moves on after three seconds.",
+        ("POST-2.3",),
+        r"content 3\d{3} ms, .*over 2 documents",
+    ),
+    Fault(
         "gate-absent",
         "The dashboard shows its numbers to a visitor who is not signed in.",
         ("DEP-3.7",),

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from twin.app.pages.forms import Field, Form, Rule
+from twin.app.pages.lateness import way
 from twin.app.pages.render import page, redirect_shell, twin_of
 from twin.app.sessions import current_user
 
@@ -47,7 +48,7 @@ async def sign_in(request: Request) -> Response:
         form=form,
         providers=[name for name in ("github", "google") if name not in absent],
         reset=not _broken(request, "reset-dialog-absent"),
-        late=_broken(request, "content-after-spinner"),
+        late=way(twin_of(request)),
     )
 
 

@@ -6,7 +6,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from twin.app.pages.gates import Visit, in_shell
-from twin.app.pages.render import page
+from twin.app.pages.lateness import way
+from twin.app.pages.render import page, twin_of
 from twin.app.pages.words import number
 
 # title, address, collection; every count is of the visitor's own organization
@@ -41,9 +42,7 @@ async def dashboard(visit: Visit) -> Response:
         cards.append((title, address.format(user=visit.user["_id"]), count))
     deals = visit.db["crm_Opportunities"].find({**visit.mine, "status": "ACTIVE"}, {"expected_revenue": 1})
     expected = sum([number(deal.get("expected_revenue")) async for deal in deals])
-    return await visit.page(
-        "dashboard.html", cards=cards, expected=expected, late=visit.broken("content-after-spinner")
-    )
+    return await visit.page("dashboard.html", cards=cards, expected=expected, late=way(twin_of(visit.request)))
 
 
 ROUTES = [Route("/", dashboard)]

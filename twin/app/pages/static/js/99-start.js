@@ -6,8 +6,7 @@ function start() {
   rememberedToast();
   mount(document);
   showSidebar();
-  // A fault: all there is for three seconds is a spinner, which the style sheet draws.
-  if (late !== undefined) setTimeout(() => document.body.removeAttribute("data-late"), 3000);
+  if (late !== undefined) beLate(late);
   // After the load event, so that whoever asked for this address sees it answered before it moves on.
   if (go) addEventListener("load", () => pause(50).then(() => leave(go, { replace: true })));
 }
