@@ -29,7 +29,8 @@ class Misuse(Exception):
 
 def deployed(settings: Settings) -> Deployed:
     """Which deployment *settings* name, asked now."""
-    caller = Caller(settings.base_url, name="nobody", headers=settings.extra_headers)
+    waits = settings.request_timeout_s
+    caller = Caller(settings.base_url, name="nobody", headers=settings.extra_headers, timeout_s=waits)
     try:
         answer = caller.send("GET", ROUTE)
         body = answer.json() if answer.status in {200, 503} else {}

@@ -39,7 +39,8 @@ def main(argv: Sequence[str]) -> int:
     if settings.is_twin or settings.history_folder is None:
         sys.stderr.write("set BASE_URL and HISTORY_FOLDER: one deployment is watched, and its answers are kept\n")
         return 2
-    caller = Caller(settings.base_url, name="the watcher", headers=settings.extra_headers)
+    waits = settings.request_timeout_s
+    caller = Caller(settings.base_url, name="the watcher", headers=settings.extra_headers, timeout_s=waits)
     problem = ""
     try:
         with Journal(settings.history_folder) as journal:

@@ -14,7 +14,7 @@ from signoff.evidence import REDACTOR, TRAIL, AddressUsedUp, Exchange
 from signoff.evidence.probe import NO_ANSWER
 
 MAX_BODY = 2_000_000  # bytes of an answer that are read; the rest is the target's problem, not ours
-TIMEOUT_S = 20.0  # for one answer from the first to the last byte
+TIMEOUT_S = 20.0  # for one answer from the first to the last byte, where nobody says how long
 CONNECT_S = 5.0
 TOO_MANY = 429
 
@@ -24,7 +24,8 @@ class Caller:
 
     base_url: origin of the target. name: who asks, as messages show it. cookies: to begin with. headers: sent
     with every request and not shown (a client address, a pass for the hosting's protection). shares_address: whether
-    its requests are counted together with those of other actors.
+    its requests are counted together with those of other actors. timeout_s: seconds for one answer, from asking to the
+    last byte.
     """
 
     def __init__(
@@ -35,10 +36,12 @@ class Caller:
         cookies: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         shares_address: bool = False,
+        timeout_s: float = TIMEOUT_S,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         self.name = name
         self.shares_address = shares_address
+        self.timeout_s = timeout_s
         self.base_url = base_url.rstrip("/")
         self._unshown = {key.lower() for key in headers or {}}
         # Certificates are judged by POST-3.2 alone: a bad one must not turn every other item red.
@@ -48,7 +51,7 @@ class Caller:
             transport=transport,
             verify=False,  # noqa: S501
             follow_redirects=False,
-            timeout=httpx.Timeout(TIMEOUT_S, connect=CONNECT_S),
+            timeout=httpx.Timeout(timeout_s, connect=min(timeout_s, CONNECT_S)),
             trust_env=False,
         )
         for key, value in (cookies or {}).items():
@@ -115,7 +118,7 @@ class Caller:
         started = time.monotonic()
         response = self._http.send(request, stream=True)
         try:
-            body, cut = bounded(response, started + TIMEOUT_S)
+            body, cut = bounded(response, started + self.timeout_s)
         finally:
             response.close()
         raw = body.decode(response.encoding or "utf-8", "replace")
@@ -140,7 +143,7 @@ class Caller:
     def fetch(self, path: str, most: int) -> tuple[int, httpx.Headers, bytes, bool]:
         """Status, headers and body of *path* byte for byte, at most *most* bytes of it, and whether it was cut."""
         with self._http.stream("GET", path) as response:
-            body, cut = bounded(response, time.monotonic() + TIMEOUT_S, most)
+            body, cut = bounded(response, time.monotonic() + self.timeout_s, most)
         return response.status_code, response.headers, body, cut
 
 
@@ -161,7 +164,7 @@ class ApiClient:
         return self._heard(self._caller.send(method, path, **parts))
 
     def send_patiently(self, method: str, path: str, **parts: Any) -> Exchange:
-        """Ask as this client's actor what may take too long, as it mails; see ``Caller.attempt``."""
+        """Ask as this client's actor what may take too long, as it mails or asks others; see ``Caller.attempt``."""
         return self._heard(self._caller.attempt(method, path, **parts))
 
     def _heard(self, answer: Exchange) -> Exchange:

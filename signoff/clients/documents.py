@@ -13,7 +13,6 @@ from signoff.evidence import REDACTOR, TRAIL, Download, Exchange, Fact, NotRun
 
 ROUTE = "/api/uploadthing"
 MAX_FILE = 5_000_000  # bytes of a file that are read
-TIMEOUT_S = 20.0
 MAX_REDIRECTS = 3
 
 
@@ -35,7 +34,7 @@ class Documents(ApiClient):
             return answer
         REDACTOR.learn(place, "upload address")
         # Another host: no cookie of ours goes there.
-        with httpx.Client(verify=False, timeout=TIMEOUT_S, trust_env=False) as http:  # noqa: S501
+        with httpx.Client(verify=False, timeout=self._caller.timeout_s, trust_env=False) as http:  # noqa: S501
             try:
                 put = http.put(place, files={"file": (name, content, "application/pdf")})
             except httpx.TransportError as error:
@@ -48,7 +47,7 @@ class Documents(ApiClient):
     def read(self, address: str) -> Download:
         """The file at *address* (a path of the target, or a whole one); the redirects of the target stay within it."""
         own = not urlsplit(address).netloc or address.startswith(self._caller.base_url + "/")
-        found = fetch(self._caller, address) if own else _fetch_elsewhere(self._caller.name, address)
+        found = fetch(self._caller, address) if own else _fetch_elsewhere(self._caller, address)
         TRAIL.note(found)
         return found
 
@@ -78,18 +77,18 @@ def fetch(caller: Caller, path: str) -> Download:
     return Download(caller.name, f"{caller.base_url}{path}", status, headers.get("content-type", ""), content, cut)
 
 
-def _fetch_elsewhere(actor: str, address: str) -> Download:
+def _fetch_elsewhere(caller: Caller, address: str) -> Download:
     """The file at another host, which may have moved it, as hosts of files do. No cookie of ours goes there."""
     with httpx.Client(
         verify=False,  # noqa: S501
-        timeout=TIMEOUT_S,
+        timeout=caller.timeout_s,
         trust_env=False,
         follow_redirects=True,
         max_redirects=MAX_REDIRECTS,
     ) as http:
         try:
             with http.stream("GET", address) as answer:
-                content, cut = bounded(answer, time.monotonic() + TIMEOUT_S, MAX_FILE)
+                content, cut = bounded(answer, time.monotonic() + caller.timeout_s, MAX_FILE)
         except httpx.HTTPError as error:
-            return Download(actor, address, 0, f"no answer: {type(error).__name__}", b"")
-    return Download(actor, address, answer.status_code, answer.headers.get("content-type", ""), content, cut)
+            return Download(caller.name, address, 0, f"no answer: {type(error).__name__}", b"")
+    return Download(caller.name, address, answer.status_code, answer.headers.get("content-type", ""), content, cut)

@@ -13,11 +13,11 @@ CONNECT_S = 5.0
 
 
 class PlainHttp:
-    """Asks an http:// address. Redirects are not followed."""
+    """Asks an http:// address. Redirects are not followed. timeout_s: seconds for one answer."""
 
-    def __init__(self, http_url: str) -> None:
+    def __init__(self, http_url: str, timeout_s: float) -> None:
         self.origin = http_url.rstrip("/")
-        self._caller = Caller(self.origin, name="nobody")
+        self._caller = Caller(self.origin, name="nobody", timeout_s=timeout_s)
 
     def close(self) -> None:
         """Give back the connections."""

@@ -46,6 +46,7 @@ def _recognised(settings: Settings, person: Person) -> list[Problem]:
         name="the preflight",
         cookies={session_cookie_name(settings.base_url): token},
         headers=settings.extra_headers,
+        timeout_s=settings.request_timeout_s,
     )
     try:
         answer = Actor(caller).auth.session()

@@ -198,7 +198,9 @@ class Settings(BaseModel):
         "header by which a caller may appear under another address; auto = find out about X-Forwarded-For, none",
         "auto",
     )
-    request_timeout_s: float = _setting(RUN, "longest wait for one answer, in seconds", 20.0, gt=0, le=300)
+    request_timeout_s: float = _setting(
+        RUN, "longest wait for one answer of the deployment, in seconds", 20.0, gt=0, le=300
+    )
     page_timeout_s: float = _setting(RUN, "longest wait for the browser, in seconds", 15.0, gt=0, le=300)
     mail_timeout_s: float = _setting(RUN, "longest wait for a mail, in seconds", 60.0, gt=0, le=900)
     latency_seconds: float = _setting(
