@@ -1,4 +1,7 @@
-"""Tries to become more than one is by what stands in a body: a role, a tenant, a creator, an assignee of others."""
+"""Tries to become more than one is by what stands in a body: a role, a tenant, a creator, an assignee of others.
+
+Some of these requests are answered only when a mail has left (an activation, an assignment): no answer is one of them.
+"""
 
 from __future__ import annotations
 
@@ -62,16 +65,16 @@ def _raise_himself(company: Company, stranger: Company, name: str, status: str) 
     known = {"row": someone.id, "me": someone.id, "tenant": company.tenant.name, "name": company.world.name("user")}
     call = by_name()[name].call(known)
     plain = {**(call.body or {}), **({"avatar": PHOTO} if "Photo" in name else {})}
-    control = actor.caller.send(call.method, call.path, json=plain) if name in OWN else None
+    control = actor.caller.attempt(call.method, call.path, json=plain) if name in OWN else None
     body = {**plain, **_forged(company, stranger), "ownerId": someone.id}
-    answer = actor.caller.send(call.method, call.path, json=body)
+    answer = actor.caller.attempt(call.method, call.path, json=body)
     return Probe(name, f"{status} MEMBER", answer, control, _raised(before, _privileges(company, someone)))
 
 
 def registration(company: Company, stranger: Company, nobody: Actor) -> Probe:
     """Registering with the fields of an administrator and of another tenant."""
     newcomer = company.world.newcomer()
-    answer = nobody.caller.send(
+    answer = nobody.caller.attempt(
         "POST",
         "/api/user",
         json={
@@ -161,4 +164,4 @@ def _send(
     company: Company, role: str, operation: Operation, values: Mapping[str, str], more: Mapping[str, Any]
 ) -> Exchange:
     call = operation.call({"me": company.people[role].id, **values})
-    return company.actors[role].caller.send(call.method, call.path, json={**(call.body or {}), **more})
+    return company.actors[role].caller.attempt(call.method, call.path, json={**(call.body or {}), **more})

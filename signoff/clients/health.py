@@ -13,8 +13,8 @@ class Health(ApiClient):
     """Asks how the deployment says it is."""
 
     def read(self) -> Exchange:
-        """What the endpoint answers now."""
-        return self.send("GET", ROUTE, headers={"accept": "application/json"})
+        """What the endpoint answers now: nothing at all, where it waits too long for what it asks itself."""
+        return self.send_patiently("GET", ROUTE, headers={"accept": "application/json"})
 
     def settle_on(self, build: str, within_s: float = 10.0) -> Exchange:
         """What the endpoint answers once *build* does, or at the end of the wait."""

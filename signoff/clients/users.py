@@ -11,7 +11,7 @@ class Users(ApiClient):
 
     def register(self, *, name: str, email: str, password: str) -> Exchange:
         """Create a user. Counts against the address's sign-up limit."""
-        return self.send(
+        return self.send_patiently(
             "POST",
             "/api/user",
             json={
@@ -26,7 +26,7 @@ class Users(ApiClient):
 
     def reset_password(self, email: str) -> Exchange:
         """Ask for a password reset. Counts against the address's reset limit."""
-        return self.send("POST", "/api/user/passwordReset", json={"email": email})
+        return self.send_patiently("POST", "/api/user/passwordReset", json={"email": email})
 
     def read_all(self) -> Exchange:
         """The users this actor may see."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import smtplib
+from collections.abc import Coroutine
 from email.message import EmailMessage
 from html import escape
 from typing import Any
@@ -15,7 +16,22 @@ from twin.app.users import admins
 from twin.state import Twin
 
 SENDER = "NextCRM <noreply@awms.test>"
+LONGER_THAN_ANY_RUN_S = 120.0
 log = logging.getLogger("twin")
+
+
+async def after_the_answer(twin: Twin, work: Coroutine[Any, Any, None]) -> None:
+    """Do *work*, which mails, when the answer has left."""
+    if twin.faults.on("mail-hangs-within-requests"):
+        await work
+    else:
+        twin.later(work)
+
+
+async def _hang(twin: Twin) -> None:
+    """The mail server takes the connection and says nothing, as one does behind a firewall that drops packets."""
+    if twin.faults.on("mail-hangs-within-requests"):
+        await asyncio.sleep(LONGER_THAN_ANY_RUN_S)
 
 
 def _post(port: int, message: EmailMessage) -> None:
@@ -25,6 +41,7 @@ def _post(port: int, message: EmailMessage) -> None:
 
 async def by_smtp(twin: Twin, to: str, subject: str, text: str, html: str | None = None) -> None:
     """Send one mail by SMTP. A failure is logged; whoever asked for the mail does not wait for it."""
+    await _hang(twin)
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = SENDER, to, subject
     message.set_content(text)
@@ -38,6 +55,7 @@ async def by_smtp(twin: Twin, to: str, subject: str, text: str, html: str | None
 
 async def by_resend(twin: Twin, to: str, subject: str, html: str) -> None:
     """Send one mail through Resend's ``POST /emails``."""
+    await _hang(twin)
     content = {"from": SENDER, "to": [to], "subject": subject, "html": html, "text": ""}
     try:
         answer = await twin.http.post(

@@ -177,6 +177,13 @@ FAULTS = (
         ("PRE-7.7",),
     ),
     Fault(
+        "mail-hangs-within-requests",
+        "What mails is answered when the mail has left, and the mail server says nothing for two minutes.",
+        RESET,
+        r"sent|mail",
+        ("PRE-7.1", "PRE-7.7", "DEP-3.9", "DEP-3.10", "DEP-3.11", "DEP-3.32"),
+    ),
+    Fault(
         "reset-mails-new-password",
         "A reset replaces the password at once and mails the new one in clear text.",
         RESET,

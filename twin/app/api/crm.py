@@ -44,7 +44,7 @@ def _create(noun: Noun) -> Work:
         await quota.take(call, noun)
         await _insert(call, noun, row)
         call.done(row["_id"], {"name": _name(row)})
-        _announce(call, noun, row)
+        await _announce(call, noun, row)
         return data({noun.answers[0]: shown(row)})
 
     return create
@@ -72,7 +72,7 @@ def _name(row: dict[str, Any]) -> str:
     return str(row.get("name") or row.get("last_name") or row.get("lastName") or "")
 
 
-def _announce(call: Call, noun: Noun, row: dict[str, Any]) -> None:
+async def _announce(call: Call, noun: Noun, row: dict[str, Any]) -> None:
     """Tell the assignee by mail, unless he did it himself; accounts are not announced."""
     assignee = row.get("assigned_to")
     if noun is ACCOUNT or not assignee or assignee == call.user["_id"]:
@@ -84,7 +84,7 @@ def _announce(call: Call, noun: Noun, row: dict[str, Any]) -> None:
             subject = f"New {noun.resource} has been added to the system and assigned to you."
             await mailer.by_smtp(call.twin, user["email"], subject, f"{subject}\n\n{_name(row)}\n")
 
-    call.twin.later(tell())
+    await mailer.after_the_answer(call.twin, tell())
 
 
 def _update(noun: Noun) -> Work:

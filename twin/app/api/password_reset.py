@@ -46,7 +46,7 @@ async def _ask(request: Request) -> Response:
             await hash_of(secrets.token_hex(8))
             await work
         else:
-            twin.later(work)
+            await mailer.after_the_answer(twin, work)
     return data(ASKED)
 
 

@@ -70,7 +70,7 @@ async def _invite_user(call: Call) -> Response:
         email, name, userLanguage=language, userStatus="ACTIVE", _id=ObjectId(), password=await users.hash_of(password)
     )
     await call.db.Users.insert_one(user)
-    call.twin.later(mailer.send_new_password(call.twin, email, password))
+    await mailer.after_the_answer(call.twin, mailer.send_new_password(call.twin, email, password))
     call.done(user["_id"], {"email": email})
     return data(users.shown(call.twin, user))
 

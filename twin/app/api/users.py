@@ -121,7 +121,7 @@ def _administer(change: dict[str, Any], *, mail: bool = False) -> Handler:
         answer = await _change(request, user, change)
         if mail:
             text = f"Your account has been activated. Sign in here: {twin.base_url}/sign-in\n"
-            twin.later(mailer.by_smtp(twin, user["email"], "Invitation to NextCRM", text))
+            await mailer.after_the_answer(twin, mailer.by_smtp(twin, user["email"], "Invitation to NextCRM", text))
         return answer
 
     return handle
