@@ -148,6 +148,24 @@ def test_a_reset_that_was_not_taken_leaves_the_password_alone_for_no_merit_of_it
             expect.sessions.reset_asked(answer(status))
 
 
+def test_only_what_takes_a_good_password_refuses_a_short_one() -> None:
+    none, some = Rows("Users", {}, []), Rows("Users", {}, [{"password": "$2b$"}])
+    for refused in (400, 401, 422):
+        expect.sessions.too_short(served(refused), served(200), none, least=8)
+    for short, good in ((429, 200), (400, 429), (429, 429)):
+        with pytest.raises(Inconclusive, match="request limit answered"):
+            expect.sessions.too_short(served(short), served(good), none, least=8)
+    for short, good in ((401, 401), (400, 500), (500, 500), (NO_ANSWER, NO_ANSWER)):
+        with pytest.raises(Inconclusive, match="good password is refused"):
+            expect.sessions.too_short(served(short), served(good), none, least=8)
+    for short, rows, said in ((200, some, "accepted"), (200, none, "accepted"), (500, none, "not refused")):
+        with pytest.raises(CheckFailed, match=said):
+            expect.sessions.too_short(served(short), served(200), rows, least=8)
+    for short in (400, 429, 500):
+        with pytest.raises(CheckFailed, match="refused, but done"):
+            expect.sessions.too_short(served(short), served(401), some, least=8)
+
+
 @pytest.mark.parametrize("status", [429, 500, 503])
 def test_limits_and_errors_are_alike_for_everybody(status: int) -> None:
     with pytest.raises(Inconclusive, match="whoever is named"):

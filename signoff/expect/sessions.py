@@ -107,15 +107,27 @@ def differ(tokens: Sequence[str], last: Exchange) -> None:
 
 
 @expectation
-def too_short(attempt: Probe, rows: Rows, *, before: Rows | None = None, least: float) -> None:
-    """A password of less than *least* characters is refused, and nothing was written (ASVS 5.0 6.2.1)."""
+def too_short(attempt: Probe, good: Probe, rows: Rows, *, before: Rows | None = None, least: float) -> None:
+    """A password of less than *least* characters is refused, and nothing was written (ASVS 5.0 6.2.1).
+
+    good: the same request with a password that is long enough, made afterwards. Raises Inconclusive where that is not
+    taken, or the request limit answered: what refuses every password says nothing of short ones.
+    """
     claim = f"A password of less than {least:g} characters is accepted ({attempt.where})"
     wanted = "400 Bad Request, and nothing written"
     look = "the rules for passwords in this handler; those of the form alone protect nobody"
-    if attempt.status < 400 or attempt.status >= 500:
-        raise CheckFailed(claim, wanted, phrase(attempt.status), attempt, look)
     if list(rows.rows) != (list(before.rows) if before else []):
-        raise CheckFailed(f"{claim}: refused, but done", wanted, "written all the same", rows, look)
+        how = "" if attempt.status < 300 else ": refused, but done"
+        raise CheckFailed(f"{claim}{how}", wanted, f"{phrase(attempt.status)}, and written", attempt, look)
+    if attempt.status < 400:
+        raise CheckFailed(claim, wanted, phrase(attempt.status), attempt, look)
+    for one in (attempt, good):
+        if one.throttled:
+            raise Inconclusive(f"the request limit answered instead: {one.words}")
+    if good.status >= 300:
+        raise Inconclusive(f"a good password is refused as well: {good.words} says {phrase(good.status)}")
+    if attempt.status >= 500:
+        raise CheckFailed(claim.replace("accepted", "not refused"), wanted, phrase(attempt.status), attempt, look)
 
 
 @expectation
