@@ -113,7 +113,10 @@ def pytest_signoff_preflight(config: pytest.Config) -> list[preflight.Problem]:
 
 def pytest_signoff_fingerprint(config: pytest.Config) -> str:
     """Which deployment this is."""
-    return preflight.fingerprint(config.stash[TARGET].settings)
+    try:
+        return preflight.fingerprint(config.stash[TARGET].settings)
+    except preflight.Unreadable as error:
+        raise Refused([Problem(error.problem.what, error.problem.remedy)]) from None
 
 
 def pytest_signoff_missing(config: pytest.Config, need: str) -> str | None:

@@ -28,7 +28,7 @@ class Misuse(Exception):
 
 
 def deployed(settings: Settings) -> Deployed:
-    """Which deployment *settings* name, asked now."""
+    """Which deployment *settings* name, asked now. Raises preflight.Unreadable."""
     waits = settings.request_timeout_s
     caller = Caller(settings.base_url, name="nobody", headers=settings.extra_headers, timeout_s=waits)
     try:
@@ -64,7 +64,7 @@ def main(argv: Sequence[str]) -> int:
         if options.list:
             return _list(Statements(folder), of)
         path = _second(options, folder) if options.second else _first(options, folder, of)
-    except (SettingsError, Misuse, checklist.ChecklistError) as error:
+    except (SettingsError, Misuse, checklist.ChecklistError, preflight.Unreadable) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     sys.stdout.write(f"{path}\n")

@@ -54,7 +54,10 @@ def pytest_signoff_fingerprint(config):
     with (HERE / "calls.txt").open("a") as calls:
         calls.write("fingerprint\\n")
     answers = behaviour("fingerprints", ["b1", "b1"])
-    return answers[(HERE / "calls.txt").read_text().count("fingerprint") - 1]
+    answer = answers[(HERE / "calls.txt").read_text().count("fingerprint") - 1]
+    if isinstance(answer, list):
+        raise Refused([Problem(*answer)])
+    return answer
 
 
 def pytest_signoff_missing(config, need):

@@ -299,7 +299,27 @@ def test_a_deployment_that_changes_during_the_run(sound, args):
 
 def test_a_deployment_that_goes_away_during_the_run(sound):
     sound.behave(fingerprints=["b1", ""])
-    assert sound.run().code == INCOMPLETE
+    run = sound.run()
+    assert run.code == INCOMPLETE
+    assert "could not be compared" in run.text
+
+
+UNREAD = ["which build is deployed cannot be read", "See why it is slow"]
+
+
+def test_a_deployment_whose_build_cannot_be_read_at_the_end_is_neither_the_same_nor_another(sound):
+    sound.behave(fingerprints=["b1", UNREAD])
+    run = sound.run()
+    assert run.code == INCOMPLETE
+    assert "could not be compared with that of the start: which build is deployed cannot be read" in run.text
+
+
+def test_a_deployment_whose_build_can_never_be_read_is_not_judged(sound):
+    sound.behave(fingerprints=[UNREAD, UNREAD])
+    run = sound.run()
+    assert run.code == INCOMPLETE
+    assert "which build is deployed cannot be read" in run.item("POST-1.1")["reason"]
+    assert run.calls == ["open", "fingerprint", "close"]
 
 
 # ---- runs that end before their time

@@ -33,11 +33,16 @@ SOUND: dict[str, Answer] = {
 
 
 @contextmanager
-def serving(answers: dict[str, Answer]) -> Iterator[str]:
-    """The address of a server that gives *answers*; other paths are 404."""
+def serving(answers: dict[str, Answer], late: dict[str, list[float]] | None = None) -> Iterator[str]:
+    """The address of a server that gives *answers*; other paths are 404.
+
+    late: the seconds that the first answers of a path take; those after them take none.
+    """
+    waits = {path: iter(some) for path, some in (late or {}).items()}
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            time.sleep(next(waits.get(self.path, iter(())), 0))
             status, headers, body = answers.get(self.path, (404, HTML, "nothing here"))
             self.send_response_only(status)
             for name, value in {"date": formatdate(usegmt=True), **headers}.items():
@@ -271,8 +276,43 @@ def test_the_fingerprint_shows_another_build(change: Callable[[dict[str, Answer]
         assert first != preflight.fingerprint(settings_of(base_url))
 
 
+@pytest.mark.parametrize("route", ["/api/health", "/en/sign-in"])
+def test_a_build_that_is_slow_once_is_the_same_build(route: str):
+    with serving(SOUND) as base_url:
+        usual = preflight.fingerprint(settings_of(base_url))
+    with serving(SOUND, {route: [0.5]}) as base_url:
+        assert preflight.fingerprint(load({"BASE_URL": base_url, "REQUEST_TIMEOUT_S": "0.2"})) == usual
+
+
+@pytest.mark.parametrize("route", ["/api/health", "/en/sign-in"])
+def test_a_build_that_cannot_be_read_is_no_build(route: str):
+    with serving(SOUND, {route: [0.5, 0.5]}) as base_url:
+        settings = load({"BASE_URL": base_url, "REQUEST_TIMEOUT_S": "0.2"})
+        with pytest.raises(
+            preflight.Unreadable, match=rf"cannot be read: .*{route} gives no answer: ReadTimeout, then"
+        ):
+            preflight.fingerprint(settings)
+
+
+def test_a_gateway_that_answers_for_the_deployment_names_no_build():
+    with (
+        serving({**SOUND, "/en/sign-in": (502, HTML, "")}) as base_url,
+        pytest.raises(preflight.Unreadable, match="sign-in gives 502"),
+    ):
+        preflight.fingerprint(settings_of(base_url))
+
+
 def test_the_fingerprint_of_nothing_is_that_of_no_build():
-    assert "cannot be read" in preflight.fingerprint(settings_of(f"http://127.0.0.1:{closed_port()}"))
+    with pytest.raises(preflight.Unreadable, match="ConnectError"):
+        preflight.fingerprint(settings_of(f"http://127.0.0.1:{closed_port()}"))
+
+
+def test_a_health_that_asks_others_for_four_seconds_holds_no_run_up():
+    """A second probe has its own time: what health took of it does not count."""
+    with serving(SOUND, {"/api/health": [0.6]}) as base_url:
+        settings = load({"BASE_URL": base_url})
+
+        assert preflight.check(settings, [lambda: time.sleep(0.6) or []], limit_s=1.0) == []
 
 
 def test_the_twin_passes(tmp_path: Path):

@@ -100,11 +100,16 @@ class Opening:
             self.blocked.append(Note("the deployment cannot be told from another one", remedy))
 
     def _compare(self) -> None:
-        now = self._ask("pytest_signoff_fingerprint", self.troubles)
-        if isinstance(now, str) and now and now != self.fingerprint:
-            self.void.append(f"the deployment changed during the run: {self.fingerprint} is now {now}")
-        elif not now and not self.troubles:
-            self.troubles.append(Note("the deployment no longer says which one it is"))
+        unknown: list[Note] = []
+        now = self._ask("pytest_signoff_fingerprint", unknown)
+        if isinstance(now, str) and now:
+            if now != self.fingerprint:
+                self.void.append(f"the deployment changed during the run: {self.fingerprint} is now {now}")
+            return
+        # Neither the same one nor another one: nobody knows.
+        unknown = unknown or [Note("it no longer says which one it is")]
+        claim = "the deployment could not be compared with that of the start"
+        self.troubles += [Note(f"{claim}: {one.what}", one.remedy) for one in unknown]
 
     def _ask(self, hook: str, into: list[Note]) -> Any:
         try:

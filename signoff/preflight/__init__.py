@@ -12,24 +12,26 @@ import time
 from collections.abc import Callable, Sequence
 
 from signoff.preflight.parts import browser, database, mailbox
-from signoff.preflight.problem import Problem
+from signoff.preflight.problem import Problem, Unreadable
 from signoff.preflight.session import session
 from signoff.preflight.web import deployment, fingerprint
 from signoff.settings import Settings
 
 LIMIT_S = 5.0
+"""What the preflight takes beside the waits for answers of the deployment: a sound one is asked in a second."""
 
 Probe = Callable[[], list[Problem]]
 
-__all__ = ["LIMIT_S", "Probe", "Problem", "check", "fingerprint", "session"]
+__all__ = ["LIMIT_S", "Probe", "Problem", "Unreadable", "check", "fingerprint", "session"]
 
 
-def check(settings: Settings, probes: Sequence[Probe] = (), limit_s: float = LIMIT_S) -> list[Problem]:
+def check(settings: Settings, probes: Sequence[Probe] = (), limit_s: float | None = None) -> list[Problem]:
     """All problems of the deployment that *settings* name; an empty list if there are none.
 
-    probes: further ones, asked only if the deployment itself is in order. The whole ends after *limit_s*.
+    probes: further ones, asked only if the deployment itself is in order. limit_s: seconds after which either ends;
+    by default the wait for one answer, and LIMIT_S.
     """
-    deadline = time.monotonic() + limit_s
+    limit = settings.request_timeout_s + LIMIT_S if limit_s is None else limit_s
     first: dict[str, Probe] = {
         "the deployment": lambda: deployment(settings),
         "the browser": lambda: browser(settings),
@@ -38,10 +40,10 @@ def check(settings: Settings, probes: Sequence[Probe] = (), limit_s: float = LIM
         first["DATABASE_URL"] = lambda: database(settings)
     if settings.mailbox_url:
         first["MAILBOX_URL"] = lambda: mailbox(settings)
-    found = _together(first, deadline)
+    found = _together(first, time.monotonic() + limit)
     if found:
         return found
-    return _together({f"probe {number}": probe for number, probe in enumerate(probes, 1)}, deadline)
+    return _together({f"probe {number}": probe for number, probe in enumerate(probes, 1)}, time.monotonic() + limit)
 
 
 def _together(probes: dict[str, Probe], deadline: float) -> list[Problem]:

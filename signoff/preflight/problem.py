@@ -1,4 +1,4 @@
-"""What the preflight finds."""
+"""What the preflight finds, and what it cannot find out."""
 
 from __future__ import annotations
 
@@ -11,3 +11,11 @@ class Problem:
 
     what: str
     remedy: str
+
+
+class Unreadable(Exception):
+    """What has to be known of the deployment cannot be read from it. problem: what that is, and what to do."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(f"{problem.what} ({problem.remedy})")

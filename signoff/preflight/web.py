@@ -16,11 +16,14 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from signoff.preflight.problem import Problem
+from signoff.preflight.problem import Problem, Unreadable
 from signoff.settings import Settings
 
 CONNECT_S = 2.0
-ANSWER_S = 4.0
+TRIES = 2
+"""Health asks others itself, and may be slow once: that alone is no other deployment."""
+PASSING = frozenset({429, 502, 504})
+"""What something in front of the application answers for a moment."""
 SKEW_S = 30.0
 MAX_PAGE = 2_000_000
 ROUTES = ("/api/auth/providers", "/api/auth/csrf", "/api/health", "/")
@@ -45,14 +48,11 @@ def deployment(settings: Settings) -> list[Problem]:
 def fingerprint(settings: Settings) -> str:
     """Which build is deployed; the same text as long as nothing else is deployed.
 
-    Made of what health calls its version and of the addresses of the sign-in page's scripts and styles.
+    Made of what health calls its version and of the addresses of the sign-in page's scripts and styles. Raises
+    Unreadable where one of the two is not answered: half of it would be the fingerprint of another deployment.
     """
-    try:
-        with _client(settings) as client:
-            health = _json(client.get("/api/health"))
-            page = client.get("/en/sign-in")
-    except httpx.TransportError as error:
-        return f"cannot be read: {type(error).__name__}"
+    with _client(settings) as client:
+        health, page = _json(_insist(client, "/api/health")), _insist(client, "/en/sign-in")
     said = [str(health[key]) for key in ("version", "build", "commit") if isinstance(health, dict) and health.get(key)]
     found = _Assets()
     found.feed(page.text[:MAX_PAGE])
@@ -60,12 +60,24 @@ def fingerprint(settings: Settings) -> str:
     return " ".join([*said, f"assets {digest}"])
 
 
+def _insist(client: httpx.Client, route: str) -> httpx.Response:
+    """The answer, asked once more where none comes. Raises Unreadable."""
+    answers = (_get(client, route) for _ in range(TRIES))
+    said = []
+    for answer in answers:
+        if isinstance(answer, httpx.Response) and answer.status_code not in PASSING:
+            return answer
+        said.append(_said(answer))
+    what = f"which build is deployed cannot be read: {client.base_url.join(route)} gives {', then '.join(said)}"
+    raise Unreadable(Problem(what, "See why it is slow or down; REQUEST_TIMEOUT_S is how long it is waited for"))
+
+
 def _client(settings: Settings) -> httpx.Client:
     # Certificates are judged by POST-3.2; here a bad one must not hide what else there is to say.
     return httpx.Client(
         base_url=settings.base_url,
         headers={"user-agent": "awms-signoff", **settings.extra_headers},
-        timeout=httpx.Timeout(ANSWER_S, connect=CONNECT_S),
+        timeout=httpx.Timeout(settings.request_timeout_s, connect=CONNECT_S),
         verify=False,  # noqa: S501
         follow_redirects=False,
         trust_env=False,
