@@ -44,6 +44,7 @@ KEYS = {
     "__proto__": {"__proto__": {"isAdmin": True}},
     "constructor": {"constructor": {"prototype": {"isAdmin": True}}},
 }
+NO_NUMBERS = ("NaN", "Infinity", "1e400", "1e21", "2147483648", "many")
 BAD_IDS = ("undefined", "1", "'%20or%201=1", "%5B$ne%5D", "z" * 24, "a" * 300, "..%2F..%2Fuser")
 PATTERNS = (".*", "[", "(", "^", "%", "'", '"', "\\", "$where", "{{7*7}}", "' || '1'=='1")
 FILTERS = (
@@ -194,6 +195,27 @@ def test_fields_of_the_crm_are_kept_as_text(actors, world, database, as_id, reso
     expect.injection.no_crash(probes, sound=sound)
     rows = database.find(collection, {"organizationId": as_id(tenant.id)})
     expect.injection.stored_plain(rows, fields)
+    expect.injection.looked_at(sound)
+
+
+@pytest.mark.item("PRE-7.3")
+@pytest.mark.parametrize("method", ["POST", "PUT"])
+def test_amounts_that_are_none_crash_nothing(actors, world, method):
+    """Endless, huge and worded amounts are refused without an error 500, in create and update (2.2.1)."""
+    tenant = world.organization()
+    owner = world.person(tenant=tenant, role="OWNER")
+    row = world.row("crm_Opportunities", tenant=tenant, by=owner)
+    probing, path = actors("an OWNER", owner).probing, "/api/crm/opportunity"
+    good = {"name": "x", "assigned_to": owner.id, "id": row, "budget": 1, "expected_revenue": 1}
+    sound = [probing.attempt(method, path, what="sound", body=good)]
+
+    probes = [
+        probing.attempt(method, path, where=f"{field} of {method} {path}", what=word, body={**good, field: word})
+        for field in ("budget", "expected_revenue")
+        for word in NO_NUMBERS
+    ]
+
+    expect.injection.no_crash(probes, sound=sound)
     expect.injection.looked_at(sound)
 
 

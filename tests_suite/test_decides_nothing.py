@@ -141,6 +141,24 @@ def test_requests_that_all_end_in_errors_say_nothing_of_the_moment() -> None:
         expect.abuse.only_one([served(403)] * 4, none, what="organization")
 
 
+def test_an_amount_that_stores_nothing_is_not_stored_as_another_one_where_a_usual_one_is_taken() -> None:
+    none, other, same = (Rows("crm_Opportunities", {}, rows) for rows in ([], [{"budget": 0}], [{"budget": 7}]))
+
+    def kept(status: int, rows: Rows, sound: int = 200) -> None:
+        expect.abuse.value_kept(served(status), served(sound), rows, field="budget", sent="7")
+
+    for status, rows in ((200, same), (400, none), (500, none)):
+        kept(status, rows)
+    with pytest.raises(CheckFailed, match="stored as another one"):
+        kept(200, other, sound=500)
+    for status in (400, 429, 500, NO_ANSWER):
+        with pytest.raises(CheckFailed, match="refused, but stored"):
+            kept(status, other)
+    for status, sound in ((429, 200), (400, 429), (500, 500), (400, 403), (NO_ANSWER, 200)):
+        with pytest.raises(Inconclusive, match=r"request limit|nobody can tell"):
+            kept(status, none, sound=sound)
+
+
 def test_a_reset_that_was_not_taken_leaves_the_password_alone_for_no_merit_of_its_own() -> None:
     expect.sessions.reset_asked(answer(200))
     for status in (401, 429, 500):

@@ -109,20 +109,28 @@ def not_done(attempt: Probe, before: Rows, after: Rows, *, field: str, because: 
 
 
 @expectation
-def value_kept(attempt: Probe, rows: Rows, *, field: str, sent: str) -> None:
-    """A number is refused, or stored as exactly what was sent: never as another one, never an error 500 (2.2.1)."""
+def value_kept(attempt: Probe, sound: Probe, rows: Rows, *, field: str, sent: str) -> None:
+    """A number is refused, or stored as exactly what was sent: never as another one, never in spite of it (2.2.1).
+
+    sound: the same request with an ordinary amount, made afterwards. Raises Inconclusive where that is not taken: who
+    takes no amount stores none. A server error that stores nothing is another claim's: see ``injection.no_crash``.
+    """
     look = "the validation of amounts: finite, within the database's range"
-    if attempt.throttled:
-        raise Inconclusive(f"the request limit answered instead: {attempt.words}")
     stored = [row.get(field) for row in rows.rows]
-    if attempt.status >= 500:
-        raise CheckFailed(f"The amount {sent} crashes the handler", "400 Bad Request", phrase(500), attempt, look)
     if attempt.status < 300 and any(not _same(value, sent) for value in stored):
         raise CheckFailed(
             f"The amount {sent} is stored as another one", f"{sent}, or a refusal", f"{stored[0]!r}", rows, look
         )
     if attempt.status >= 400 and stored:
         raise CheckFailed(f"The amount {sent} is refused, but stored", "no row", f"{stored[0]!r}", rows, look)
+    for one in (attempt, sound):
+        if one.throttled:
+            raise Inconclusive(f"the request limit answered instead: {one.words}")
+    if attempt.unanswered or sound.status >= 300:
+        silent = attempt if attempt.unanswered else sound
+        raise Inconclusive(
+            f"nobody can tell what becomes of the amount {sent}: {silent.words} says {phrase(silent.status)}"
+        )
 
 
 def _same(value: object, sent: str) -> bool:

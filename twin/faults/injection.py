@@ -91,6 +91,7 @@ FAULTS = (
         _A03,
         r"pattern or an operator|crashes",
     ),
+    Fault("endless-amounts-crash", "An amount without end crashes the handler.", _A03, r"crashes the handler"),
     Fault("malformed-ids-crash", "An id that is none crashes the deletion of rows.", _A03, r"crashes the handler"),
     Fault(
         "audit-filters-crash",
