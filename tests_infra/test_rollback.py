@@ -16,19 +16,18 @@ def test_previous_deployment_is_ready_and_healthy(hosting, actors, own_address):
 
 @pytest.mark.item("DEP-5.1")
 @pytest.mark.needs("rollback")
-def test_rolling_back_and_forward_again(hosting, rehearsal, nobody, target):
+def test_rolling_back_and_forward_again(hosting, rehearsal, nobody):
     """Rolled back, the staging address serves the earlier deployment, healthy; rolled forward, the newest again."""
     # Only what is READY can be promoted again: no rollback without a way forward.
     expect.hosting.ready(hosting.deployments())
-    newest = target.settings.expected_build
-    with rehearsal as (ordered, earlier_build):
+    with rehearsal as (ordered, earlier, newest):
         expect.hosting.taken(ordered, what="the rollback")
-        back = nobody.health.settle_on(earlier_build)
-        expect.hosting.leads_to_build(back, earlier_build, after="rolling back", was=newest)
+        back = nobody.health.settle_on(earlier)
+        expect.hosting.leads_to_build(back, earlier, after="rolling back", was=newest)
     expect.hosting.taken(rehearsal.forward, what="the way forward")
 
     forward = nobody.health.settle_on(newest)
-    expect.hosting.leads_to_build(forward, newest, after="rolling forward", was=earlier_build)
+    expect.hosting.leads_to_build(forward, newest, after="rolling forward", was=earlier)
 
 
 @pytest.mark.item("DEP-5.4")

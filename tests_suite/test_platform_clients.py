@@ -551,8 +551,8 @@ def rolled(*, target: str | None, alias: str) -> list[str]:
     served(vercel, project)  # type: ignore[arg-type]
     end = []
     try:
-        with Rehearsal(vercel, lambda _: answer(body={"build": "b1"})):
-            pass
+        with Rehearsal(vercel, lambda own: answer(body={"build": "b1"} if own else {"version": "b2"})) as begun:
+            assert begun[1:] == ("b1", "b2")
     except NotRun:
         end = ["NOT RUN"]
     return [request.url.path for request in project.seen if request.method == "POST"] + end
@@ -573,6 +573,8 @@ def test_a_rollback_is_seen_by_the_build_that_answers():
     for found in (answer(body={"status": "healthy", "build": "b2"}), answer(503), answer(body={"status": "healthy"})):
         with pytest.raises(CheckFailed, match="rolling back"):
             hosting.leads_to_build(found, "b1", after="rolling back", was="b2")
+    # An application that has a version alone names that.
+    hosting.leads_to_build(answer(body={"status": "healthy", "version": "b1"}), "b1", after="rolling back", was="b2")
     with pytest.raises(CheckFailed, match="not healthy"):
         hosting.leads_to_build(answer(body={"status": "down", "build": "b1"}), "b1", after="rolling back", was="b2")
     for build, was in (("", "b2"), ("b1", "b1")):

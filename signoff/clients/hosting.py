@@ -8,7 +8,16 @@ from urllib.parse import urlencode
 
 from signoff.clients.platform import PlatformCaller
 from signoff.evidence import TRAIL, CheckFailed, Exchange, NotRun
-from signoff.evidence.hosting import LOOK, BuildLog, Deployment, Deployments, branch_of, build_log, deployments
+from signoff.evidence.hosting import (
+    LOOK,
+    BuildLog,
+    Deployment,
+    Deployments,
+    branch_of,
+    build_log,
+    build_named,
+    deployments,
+)
 
 PAGE = 100  # the most that the hosting lists at once
 MOST_PAGES = 10
@@ -145,17 +154,17 @@ def _next(body: object) -> str:
 class Rehearsal:
     """A rollback for as long as a block runs; at its end the newest deployment is promoted again, whatever happened.
 
-    read_health: asks a deployment on its own address how it is.
+    read_health: asks a deployment on its own address how it is; None: asks whatever staging's address leads to.
     """
 
-    def __init__(self, hosting: Hosting, read_health: Callable[[Deployment], Exchange]) -> None:
+    def __init__(self, hosting: Hosting, read_health: Callable[[Deployment | None], Exchange]) -> None:
         self._hosting = hosting
         self._read_health = read_health
         self._newest: Deployment | None = None
         self.forward: Exchange | None = None
 
-    def __enter__(self) -> tuple[Exchange, str]:
-        """Roll back. Hands over what the hosting said, and the build that the earlier deployment says it is.
+    def __enter__(self) -> tuple[Exchange, str, str]:
+        """Roll back. Hands over what the hosting said, and which build the earlier and the newest say that they are.
 
         Raises NotRun where that would lead other addresses than staging's: both orders are about the production
         addresses of a project, and of a preview they would make production.
@@ -168,9 +177,8 @@ class Rehearsal:
                 "it by hand, or deploy staging as production of a project of its own (VERCEL_PROJECT_ID)"
             )
         self._newest = newest
-        body = self._read_health(previous).json()
-        build = str(body.get("build") or body.get("version") or "") if isinstance(body, dict) else ""
-        return self._hosting.roll_back(previous), build
+        earlier, now = build_named(self._read_health(previous)), build_named(self._read_health(None))
+        return self._hosting.roll_back(previous), earlier, now
 
     def __exit__(self, *_: object) -> None:
         """Roll forward."""

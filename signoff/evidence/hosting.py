@@ -149,6 +149,15 @@ def build_log(exchange: Exchange, deployment: str) -> BuildLog:
     return BuildLog(exchange, deployment, tuple(lines))
 
 
+def build_named(health: Exchange) -> str:
+    """The build that an answer of the health endpoint names, or else the version; "" for none.
+
+    Raises CheckFailed for what is no JSON.
+    """
+    body = health.json()
+    return str(body.get("build") or body.get("version") or "") if isinstance(body, dict) else ""
+
+
 def _deployment(exchange: Exchange, one: Any) -> Deployment:
     if not isinstance(one, dict):
         raise _unreadable(exchange, "deployments that are objects", repr(one))

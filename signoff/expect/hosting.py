@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 
 from signoff.evidence import CheckFailed, Exchange, Inconclusive
-from signoff.evidence.hosting import BuildLog, Deployments
+from signoff.evidence.hosting import BuildLog, Deployments, build_named
 from signoff.expect.health import healthy
 from signoff.expect.http import phrase
 from signoff.expect.judging import expectation
@@ -112,8 +112,7 @@ def leads_to_build(answer: Exchange, build: str, *, after: str, was: str) -> Non
     """
     if not build or build == was:
         raise Inconclusive(f"health does not say which build answers, so that nobody can see where {after} leads")
-    body = answer.json() if answer.status == 200 else {}
-    named = body.get("build") if isinstance(body, dict) else None
+    named = build_named(answer) if answer.status == 200 else ""
     if named != build:
         raise CheckFailed(
             f"After {after} the staging address does not serve that deployment",
