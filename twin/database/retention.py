@@ -42,6 +42,8 @@ _FAULTY: dict[str, tuple[list[tuple[str, int]], dict[str, Any]]] = {
     "retention-purge-stopped": ([("createdAt", 1)], {}),
     **{name: ([("createdAt", 1)], {}) for name in JOB_ALONE},
 }
+FAULTS = frozenset(_FAULTY)
+"""The faults that give the audit trail another index."""
 _NO_JOB = (
     "retention-absent",
     "retention-on-a-pair-of-fields",

@@ -88,6 +88,10 @@ INDEXES = (
 )
 
 
+FAULTS = retention.FAULTS | {fault for index in INDEXES for fault in index.without.split()}
+"""The faults that live with other indexes."""
+
+
 async def create(twin: Twin) -> None:
     """Make every index, and with it every collection."""
     for collection in sorted({index.collection for index in INDEXES}):

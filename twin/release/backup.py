@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -66,6 +67,19 @@ def take(url: str) -> Dump:
             rows, indexes = list(database[name].find()), [dict(index) for index in database[name].list_indexes()]
             found[name] = Collection(name, rows, indexes)
         return Dump(database.name, made, found)
+
+
+def brought_up(dump: Dump, url: str, rows_of: Sequence[str]) -> Dump:
+    """*dump* as it would be of a database that has always had the indexes of now, and in *rows_of* the rows of now."""
+    with MongoClient[Row](url, tz_aware=True) as client:
+        database = client.get_default_database()
+        found = {}
+        for name, kept in dump.collections.items():
+            indexes = [dict(index) for index in database[name].list_indexes()] or kept.indexes
+            now = {row["_id"]: row for row in database[name].find()} if name in rows_of else {}
+            rows = [now.get(row["_id"], row) for row in kept.rows]
+            found[name] = replace(kept, rows=rows, indexes=indexes)
+    return replace(dump, collections=found)
 
 
 def write(folder: Path, dump: Dump, faults: Switchboard) -> None:

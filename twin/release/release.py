@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from twin.database import schema
 from twin.faults import components
 from twin.faults import database as database_catalogue
 from twin.faults import release as catalogue
@@ -37,7 +38,8 @@ class Release:
         self._shown: frozenset[str] | None = None
         self._faults = frozenset(fault.name for fault in (*catalogue.FAULTS, *components.FAULTS))
         self._backup: backup.Dump | None = None
-        self._database_shown: frozenset[str] = frozenset()
+        self._migrated: frozenset[str] = frozenset()
+        self._backed_up: frozenset[str] = frozenset()
         self._database_faults = frozenset(fault.name for fault in database_catalogue.FAULTS)
 
     def lay_out(self) -> None:
@@ -81,12 +83,21 @@ class Release:
         self._shown = wanted
 
     def _settle_database(self) -> None:
-        wanted = frozenset(self._twin.faults.names()) & self._database_faults
-        if self._backup is not None and wanted != self._database_shown:
-            self._database_shown = frozenset({"unknown"})
-            migration.apply(self._twin.database_url, self._backup, self._twin.faults)
-            backup.write(self.folder / "backups", self._backup, self._twin.faults)
-            self._database_shown = wanted
+        names, url = frozenset(self._twin.faults.names()), self._twin.database_url
+        wanted, shaped = names & self._database_faults, names & (self._database_faults | schema.FAULTS)
+        if self._backup is None:
+            return
+        if wanted != self._migrated:
+            self._migrated = frozenset({"unknown"})
+            migration.apply(url, self._backup, self._twin.faults)
+            self._migrated = wanted
+        if shaped != self._backed_up:
+            self._backed_up = frozenset({"unknown"})
+            # A deployment has not got its schema since its backup: what differs between them is what a fault is about.
+            rows_of = ("Organizations",) if self._twin.faults.on("schema-index-not-sparse") else ()
+            dump = backup.brought_up(self._backup, url, rows_of) if shaped else self._backup
+            backup.write(self.folder / "backups", dump, self._twin.faults)
+            self._backed_up = shaped
 
     def _change(self) -> None:
         """What the faults do to the checkout."""

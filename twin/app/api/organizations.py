@@ -98,12 +98,12 @@ async def _insert(twin: Twin, organization: dict[str, Any]) -> None:
     faults = twin.faults
     if faults.on("onboarding-organization-not-written"):
         return
-    without_customer = {"stripeCustomerId": None}
-    if faults.on("onboarding-second-organization-fails") and await twin.db.Organizations.find_one(without_customer):
-        raise refuse("Internal error", 500)
     same_slug = {"slug": organization["slug"]}
     if not faults.on("onboarding-duplicate-slug-accepted") and await twin.db.Organizations.find_one(same_slug):
         raise refuse("Organization slug already exists", 400)
+    without_customer = {"stripeCustomerId": None}
+    if faults.on("onboarding-second-organization-fails") and await twin.db.Organizations.find_one(without_customer):
+        raise refuse("Internal error", 500)
     try:
         await twin.db.Organizations.insert_one(organization)
     except DuplicateKeyError as error:
