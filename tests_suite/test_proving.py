@@ -7,7 +7,7 @@ import json
 import pytest
 
 from signoff import proving
-from signoff.proving.judging import Fault, judge, shares, together
+from signoff.proving.judging import Expected, Fault, judge, shares, together
 from tests_suite.test_fail_closed import one
 
 FAULT = Fault("health-html", "The health address answers with a page.", ("POST-1.1", "DEP-2.3"), "JSON", ("POST-1.2",))
@@ -112,6 +112,24 @@ def test_faults_at_once_redden_what_each_of_them_names():
     assert judge(both, [*red, ended("POST-1.2", "FAIL"), ended("POST-3.3", "PASS")]).good
     assert judge(both, [*red[:2], ended("POST-3.8", "PASS")]).result == "SURVIVED"
     assert judge(both, [*red, ended("POST-3.3", "FAIL")]).collateral == ("POST-3.3: said so",)
+
+
+def test_what_faults_at_once_redden_is_compared_exactly_where_it_is_known():
+    """Of a real item list: OK-6 rests on POST-2, and fails with it."""
+    expected = Expected({"POST-2.1": ["health-html"]}, {"POST-1.2": ["health-html"]})
+    both = together([FAULT], expected)
+    assert (both.reddens, both.may_redden, both.undecided) == (("OK-6", "POST-2.1"), (), ("POST-1.2",))
+    red = [ended("POST-2.1", "FAIL"), ended("OK-6", "FAIL"), ended("POST-1.2", "INCONCLUSIVE")]
+    assert judge(both, red).good
+    assert judge(both, [ended("POST-2.1", "PASS"), *red[1:]]).result == "SURVIVED"
+    assert judge(both, [red[0], ended("OK-6", "INCONCLUSIVE"), red[2]]).result == "ERROR"
+    for state in ("FAIL", "PASS", "NOT RUN"):
+        proof = judge(both, [*red[:2], ended("POST-1.2", state)])
+        assert proof.result == "WRONG REASON"
+        assert f"POST-1.2 is {state}, not INCONCLUSIVE" in proof.detail
+    # What one of the faults may redden by itself is a cascade here.
+    for state in ("FAIL", "INCONCLUSIVE"):
+        assert judge(both, [*red, ended("DEP-2.3", state)]).collateral == ("DEP-2.3: said so",)
 
 
 def test_with_faults_at_once_every_item_can_still_be_asked():

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from twin.database.process import Database
 from twin.faults import as_data, catalogue
-from twin.profiles import AS_BUILT
+from twin.profiles import AS_BUILT, AS_BUILT_FAILS, AS_BUILT_UNDECIDED
 
 if TYPE_CHECKING:
     from twin.state import Twin
@@ -52,6 +52,11 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--as-built", action="store_true", help="switch on the faults that the application has")
     parser.add_argument("--list-faults", action="store_true", help="list the faults (with --as-built: those) and leave")
     parser.add_argument(
+        "--list-reddened",
+        action="store_true",
+        help="list the items that the application turns red as it is, each with the faults it is red for, and leave",
+    )
+    parser.add_argument(
         "--json", action="store_true", help="print one line of JSON when ready; end when stdin is closed"
     )
     parser.add_argument(
@@ -74,6 +79,18 @@ def _list_faults(*, as_json: bool, as_built: bool) -> None:
         if as_built and fault.name not in AS_BUILT:
             continue
         print(f"{fault.name}\n" + textwrap.indent(f"{fault.breaks}\nmust turn red: {', '.join(fault.reddens)}", "    "))
+
+
+def _list_reddened(*, as_json: bool) -> None:
+    both = {"fails": AS_BUILT_FAILS, "undecided": AS_BUILT_UNDECIDED}
+    if as_json:
+        print(
+            json.dumps({state: {item: names.split() for item, names in some.items()} for state, some in both.items()})
+        )
+        return
+    for state, some in both.items():
+        for item, names in some.items():
+            print(f"{item:<10}{state:<11}{', '.join(names.split())}")
 
 
 def _show(twin: Twin) -> None:
@@ -125,6 +142,9 @@ def main() -> int:
     asked = _arguments()
     if asked.list_faults:
         _list_faults(as_json=asked.json, as_built=asked.as_built)
+        return 0
+    if asked.list_reddened:
+        _list_reddened(as_json=asked.json)
         return 0
     logging.basicConfig(level=logging.WARNING, format="twin: %(message)s")
     # Its word on connections that were open at the end is no news.

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from signoff import checklist
-from signoff.proving.judging import NO_TEST, RED, RESULTS, Fault, Proof, judge, shares, together
+from signoff.proving.judging import NO_TEST, RED, RESULTS, Expected, Fault, Proof, judge, shares, together
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULT_FILE = "reports/prove.json"
@@ -33,16 +33,26 @@ TAIL = 40  # lines of a process that broke off
 
 def catalogue(*, as_built: bool = False) -> list[Fault]:
     """The faults of the twin: all, or those that the application has. Raises SystemExit when it cannot be asked."""
-    words = [sys.executable, "-m", "twin", "--list-faults", "--json", *(["--as-built"] if as_built else [])]
+    listed = _ask("--list-faults", *(["--as-built"] if as_built else []))
+    return [
+        Fault(one["name"], one["breaks"], tuple(one["reddens"]), one["reason"], tuple(one["may_redden"]))
+        for one in listed
+    ]
+
+
+def reddened() -> Expected:
+    """What the faults that the application has redden at once. Raises SystemExit when the twin cannot be asked."""
+    return Expected(**_ask("--list-reddened"))
+
+
+def _ask(*words: str) -> Any:
+    command = [sys.executable, "-m", "twin", *words, "--json"]
     try:
-        done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=CATALOGUE_LIMIT_S, check=True)
-        return [
-            Fault(one["name"], one["breaks"], tuple(one["reddens"]), one["reason"], tuple(one["may_redden"]))
-            for one in json.loads(done.stdout)
-        ]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=CATALOGUE_LIMIT_S, check=True)
+        return json.loads(done.stdout)
     except subprocess.CalledProcessError as error:
         raise SystemExit(f"the catalogue of faults cannot be read: {error.stderr.strip()[-500:]}") from None
-    except (OSError, subprocess.TimeoutExpired, ValueError, KeyError) as error:
+    except (OSError, subprocess.TimeoutExpired, ValueError) as error:
         raise SystemExit(f"the catalogue of faults cannot be read: {type(error).__name__}: {error}") from None
 
 
@@ -154,7 +164,10 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--all", action="store_true", help="every fault")
     parser.add_argument("--as-built", action="store_true", help="the faults that the application has")
     parser.add_argument(
-        "--together", action="store_true", help="switch the faults on at once, not one by one, and run every test"
+        "--together",
+        action="store_true",
+        help="switch the faults on at once, not one by one, and run every test; with --as-built alone, exactly the "
+        "items that `python -m twin --list-reddened` lists must be red, and what is computed of them",
     )
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="processes at a time (default: %(default)s)")
     parser.add_argument("--json", default=RESULT_FILE, metavar="FILE", help="the result (default: %(default)s)")
@@ -176,7 +189,7 @@ def main(argv: Sequence[str]) -> int:
     if not chosen:
         parser.error("nothing to prove: give --all, --fault NAME, --as-built or --item ID of which there are faults")
     if asked.together:
-        chosen = [together(chosen)]
+        chosen = [together(chosen, reddened() if {one.name for one in chosen} == built else None)]
 
     begun = time.monotonic()
     proofs, problems = prove(chosen, asked.jobs, asked.neighbours or ("every" if asked.together else "file"))

@@ -26,6 +26,16 @@ class Fault:
     may_redden: tuple[str, ...]
     switches: tuple[str, ...] = ()
     """What is switched on for it, if not the fault of that name alone."""
+    undecided: tuple[str, ...] = ()
+    """Items that nobody can decide while it is on: INCONCLUSIVE, and no more."""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What faults at once must redden exactly, by item: the faults that it is red for."""
+
+    fails: Mapping[str, Sequence[str]]
+    undecided: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -56,12 +66,14 @@ def judge(fault: Fault, tests: Sequence[Mapping[str, str]], seconds: float = 0.0
     for test in tests:
         by_item.setdefault(test["item"], []).append(test)
     results, details = [], []
-    for item_id in fault.reddens:
+    for item_id in (*fault.reddens, *fault.undecided):
         if item_id in by_item:
-            result, detail = _judge_item(fault, item_id, by_item[item_id])
+            result, detail = (_judge_item if item_id in fault.reddens else _judge_undecided)(
+                fault, item_id, by_item[item_id]
+            )
             results.append(result)
             details += [detail] if detail else []
-    allowed = {*fault.reddens, *fault.may_redden}
+    allowed = {*fault.reddens, *fault.may_redden, *fault.undecided}
     collateral = [
         f"{item_id}{' (ERROR)' if test['state'] == 'ERROR' else ''}: {test['reason']}"
         for item_id, some in by_item.items()
@@ -84,16 +96,36 @@ def _judge_item(fault: Fault, item_id: str, tests: Sequence[Mapping[str, str]]) 
     return "SURVIVED", f"{item_id} passed"
 
 
-def together(faults: Sequence[Fault]) -> Fault:
-    """All of *faults* at once: what they name turns red, nothing else does, and every item can still be asked."""
+def _judge_undecided(fault: Fault, item_id: str, tests: Sequence[Mapping[str, str]]) -> tuple[str, str]:
+    states = {test["state"] for test in tests}
+    if "INCONCLUSIVE" in states and "FAIL" not in states:
+        return "KILLED", ""
+    found = next((test for test in tests if test["state"] == "FAIL"), tests[0])
+    return "WRONG REASON", f"{item_id} is {found['state']}, not INCONCLUSIVE: {found['reason'] or fault.name}"
+
+
+def together(faults: Sequence[Fault], expected: Expected | None = None) -> Fault:
+    """All of *faults* at once: what they name turns red, nothing else does, and every item can still be asked.
+
+    expected: where it is known, exactly that turns red, and what is computed of it. What faults may redden, each of
+    them alone, says little of all of them: among so many names a cascade would hide.
+    """
+    fails = {*expected.fails, *_computed(expected)} if expected else {one for each in faults for one in each.reddens}
     return Fault(
         name=f"{len(faults)}-at-once",
         breaks="; ".join(fault.breaks for fault in faults),
-        reddens=tuple(sorted({item_id for fault in faults for item_id in fault.reddens})),
+        reddens=tuple(sorted(fails)),
         reason="",  # each item has one reason, of whichever fault it met first
-        may_redden=tuple(sorted({item_id for fault in faults for item_id in fault.may_redden})),
+        may_redden=() if expected else tuple(sorted({item_id for fault in faults for item_id in fault.may_redden})),
         switches=tuple(fault.name for fault in faults),
+        undecided=tuple(sorted(expected.undecided)) if expected else (),
     )
+
+
+def _computed(expected: Expected) -> set[str]:
+    """The items that rest on one that fails."""
+    items = checklist.load()
+    return {item.id for item in items if any(one.id in expected.fails for one in items.rests_on(item))}
 
 
 def shares(faults: Iterable[Fault], jobs: int) -> list[list[Fault]]:

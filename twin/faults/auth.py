@@ -111,6 +111,7 @@ FAULTS = (
         "A session of nobody brings a user into being.",
         ("PRE-7.7",),
         r"unknown|forged|user|created",
+        ("PRE-7.1",),
     ),
     Fault(
         "oauth-google-absent", "Google is not among the providers.", ("DEP-3.3",), r"google", ("POST-1.3", "DEP-3.1")

@@ -108,7 +108,7 @@ FAULTS = (
         "Health does not say which build answers.",
         ("POST-1.1",),
         r"build",
-        ("DEP-2.3", "DEP-2.4", "DEP-1.2"),
+        ("DEP-2.3", "DEP-2.4", "DEP-1.2", "DEP-5.1"),
     ),
     Fault("health-database-not-asked", "The database check is a constant.", ("POST-1.1",), r"database is down"),
     Fault("health-auth-not-asked", "The sign-in check is a constant.", ("POST-1.1",), r"auth is down"),
