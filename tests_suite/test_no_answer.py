@@ -105,7 +105,7 @@ def test_times_are_not_asked_for_without_end_where_nobody_answers() -> None:
 
 def test_actors_wait_for_an_answer_as_long_as_the_settings_say() -> None:
     target = Target(load({**STAGING, "REQUEST_TIMEOUT_S": "3"}))
-    made = people._actors(target, dict)
+    made = people._actors(target, dict, own_addresses=True)
 
     assert next(made)("nobody").caller.timeout_s == 3
     next(made, None)
