@@ -62,7 +62,7 @@ def visitors(browser):
 
     def make(base_url):
         target = SimpleNamespace(is_twin=False, settings=SimpleNamespace(base_url=base_url, page_timeout_s=5.0))
-        return fixtures.visitors.__wrapped__(target, contexts, lambda: dict(PASS))
+        return fixtures.visitors.__wrapped__(target, contexts, lambda: dict(PASS), True)
 
     yield make
     for context in opened:
