@@ -203,6 +203,7 @@ def test_live_keys_are_refused_in_any_setting(name, prefix):
         ("STRIPE_PRO_PRICE_ID", "prod_abc"),
         ("EXPECTED_COMMIT", "main"),
         ("CLIENT_ADDRESS_HEADER", "X Forwarded For"),
+        ("LOAD_LISTEN", "10.0.0.5"),
         ("DATABASE_URL", "postgres://localhost/awms"),
         ("MAILBOX_URL", "pop3://mail.example.com"),
         ("MAILBOX_URL", "maildir:///no/such/folder"),

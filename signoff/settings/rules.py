@@ -38,6 +38,7 @@ _SHAPES: dict[str, tuple[str, str]] = {
     "EXPECTED_COMMIT": (r"[0-9a-fA-F]{7,64}", "be 7 to 64 hexadecimal digits"),
     "OSV_URL": (r"none|https?://[^\s/]+(?:/\S*)?", "be none or an address"),
     "AUDIT_PURGE_PATH": (r"/[\w\-./]*", "be a path, as /api/cron/purge-audit-log"),
+    "LOAD_LISTEN": (r"[\w.-]+:\d{1,5}", "be an address and a port, as 10.0.0.5:5557"),
     "CLIENT_ADDRESS_HEADER": (_HEADER_NAME.pattern, "be auto, none or the name of a header"),
 }
 _URL_SCHEMES: dict[str, tuple[str, ...]] = {

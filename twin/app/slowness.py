@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 
 from starlette.datastructures import Headers
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import Scope
 
 from twin.app.answers import data
@@ -16,9 +17,34 @@ STALL_S, PERIOD_S = 1.0, 5.0
 FAILING = {"/api/organization", "/api/organization/members", "/api/rate-limit", "/api/crm/account"}
 CROWD = 20
 """So many sessions at the same time are a load, and no usual use."""
-RECENT_S = 5.0
 WAITING = """<!doctype html><meta http-equiv="refresh" content="3;url={}"><p>One moment ..."""
+RECENT_S = 6.0  # longer than anybody waits and thinks
 LONGER_THAN_ANY_RUN_S = 120.0
+
+
+class Crowd:
+    """The sessions that ask at the same time, while the same *faults* are on.
+
+    seen: when each asked last. order: in which they came. given: calls of each since they are a crowd.
+    """
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = faults
+        self.seen: dict[str, float] = {}
+        self.order: dict[str, int] = {}
+        self.given: Counter[str] = Counter()
+        self.since = 0.0
+
+    def recent(self, session: str) -> list[str]:
+        """Who is there now that *session* asks, in the order in which they came."""
+        now = time.monotonic()
+        self.seen[session] = now
+        self.order.setdefault(session, len(self.order))
+        self.seen = {one: at for one, at in self.seen.items() if now - at < RECENT_S}
+        if len(self.seen) > CROWD:
+            self.given[session] += 1
+            self.since = self.since or now
+        return sorted(self.seen, key=self.order.__getitem__)
 
 
 class Slowness:
@@ -27,8 +53,7 @@ class Slowness:
     def __init__(self, twin: Twin) -> None:
         self.twin = twin
         self._number = 0
-        self._seen: dict[str, float] = {}
-        self._order: dict[str, int] = {}
+        self._present = Crowd([])
         self._warm: set[str] = set()
         self._single = asyncio.Lock()
 
@@ -91,19 +116,34 @@ class Slowness:
 
     async def _crowd(self, session: str) -> Response | None:
         """What happens when many sessions ask at the same time."""
-        now, on = time.monotonic(), self.twin.faults.on
-        self._seen[session] = now
-        self._order.setdefault(session, len(self._order))
-        self._seen = {one: at for one, at in self._seen.items() if now - at < RECENT_S}
-        recent = sorted(self._seen, key=self._order.__getitem__)
+        on, names = self.twin.faults.on, self.twin.faults.names()
+        if self._present.faults != names:
+            self._present = Crowd(names)
+        recent = self._present.recent(session)
         if len(recent) <= CROWD:
             return None
+        if session != recent[-1] and (refused := await self._all_but_one(session)):
+            return refused
         if on("load-slow"):
             await asyncio.sleep(0.4)
+        if on("load-slow-while-it-lasts"):
+            await asyncio.sleep(2.0)
         if on("load-hangs") or (on("load-leaves-users-waiting") and recent.index(session) >= 30):
             await asyncio.sleep(LONGER_THAN_ANY_RUN_S)
         if on("load-errors") and self._number % 40 == 0:
             return data({"error": "Service Unavailable"}, 503)
         if on("load-empty-answers") and self._number % 40 == 0:
             return data([])
+        return None
+
+    async def _all_but_one(self, session: str) -> Response | None:
+        """What happens to a crowd and spares who came last, as one who measures beside it does."""
+        on = self.twin.faults.on
+        if on("load-signs-users-out"):
+            return RedirectResponse("/en/sign-in", 302)
+        if on("load-slow-for-all-but-one"):
+            await asyncio.sleep(1.0)
+        gone = on("load-leaves-the-last-waiting") and time.monotonic() > self._present.since + 10.0
+        if gone or (on("load-answers-seven-times") and self._present.given[session] > 7):
+            await asyncio.sleep(LONGER_THAN_ANY_RUN_S)
         return None

@@ -138,4 +138,34 @@ FAULTS = (
         LOAD,
         r"errors",
     ),
+    Fault(
+        "load-signs-users-out",
+        "With more than 20 sessions at a time all but the newest are sent to the sign-in page.",
+        LOAD,
+        r"errors: .*status 302",
+    ),
+    Fault(
+        "load-slow-for-all-but-one",
+        "With more than 20 sessions at a time API calls of all but the newest take 1 s.",
+        LOAD,
+        r"throughput is too low",
+    ),
+    Fault(
+        "load-answers-seven-times",
+        "With more than 20 sessions at a time each but the newest is answered seven times, and then left waiting.",
+        LOAD,
+        r"of 50 users were served in part [23] of 3",
+    ),
+    Fault(
+        "load-leaves-the-last-waiting",
+        "With more than 20 sessions at a time none but the newest is answered any more after 10 s.",
+        LOAD,
+        r"no answer for more than",
+    ),
+    Fault(
+        "load-slow-while-it-lasts",
+        "With more than 20 sessions at a time API calls take 2 s; one after the other they would outlast the load.",
+        LOAD,
+        r"Under load the first calls .* slow",
+    ),
 )

@@ -1,0 +1,52 @@
+"""What settings are made of: the headings they stand under, how their values are read, and the kinds of them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, SecretStr
+
+# The headings of .env.example.
+DEPLOYMENT = "The deployment"
+APPLICATION = "What the application is configured with (its own names and values)"
+STRIPE = "Stripe (test mode only; live keys are refused)"
+STORAGE = "File storage (S3 or DigitalOcean Spaces)"
+MAIL = "Mail"
+HOSTING = "Hosting (Vercel)"
+DATABASE_HOSTING = "Database hosting (MongoDB Atlas)"
+EVIDENCE = "Evidence from elsewhere (files and folders)"
+DISRUPTION = "Broken dependencies"
+RUN = "The run itself"
+
+
+def _split(value: object) -> object:
+    return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+def _split_at_commas(value: object) -> object:
+    return [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
+
+
+def _with_scheme(value: object) -> object:
+    return f"https://{value}" if isinstance(value, str) and value and "://" not in value else value
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_split)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_split_at_commas)]
+# The application takes a bare host here, so its own value must do.
+Endpoint = Annotated[str, BeforeValidator(_with_scheme)]
+
+
+def setting(group: str, meaning: str, default: Any = "", *, example: str = "", **limits: Any) -> Any:
+    """A setting under the heading *group*, with one line of meaning. limits: as pydantic's Field takes them."""
+    return Field(default, description=meaning, json_schema_extra={"group": group, "example": example}, **limits)
+
+
+def secret(group: str, meaning: str, *, example: str = "") -> Any:
+    """A setting that is shown nowhere."""
+    return setting(group, meaning, SecretStr(""), example=example)
+
+
+def path(group: str, meaning: str) -> Any:
+    """A file or a folder."""
+    return setting(group, meaning, None)
