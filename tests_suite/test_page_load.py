@@ -66,6 +66,7 @@ SEEN = (
     f"<style>a {{ position:relative }} a::after {{ content:''; position:absolute; inset:0 }}</style>{PAGE}",
     f"<style>h2 {{ position:relative }} h2::after {{ content:''; position:absolute; left:0; bottom:0; width:100%;"
     f"height:2px; background:black }}</style>{PAGE}",
+    f"<h2>Dashboard</h2><div style='height:100vh'></div>{CARD}",
     f"{PAGE}<div style='position:fixed; inset:0'></div>",
     f"{PAGE}<div style='{LAYER} opacity:0; pointer-events:none'></div>",
     f"{PAGE}<div style='position:fixed; inset:auto 0 0 auto; background:white'>We use cookies</div>",

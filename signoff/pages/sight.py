@@ -73,6 +73,7 @@ WATCH = r"""([wanted, staysMs, told]) => {
 
     // Fainter than this no text is legible, and no layer hides one.
     const FAINT = 0.1;
+    const BELOW = 'below the window';
     const REPLACED = 'img, canvas, video, iframe, object, embed, svg *';
     // Nothing here is ever clicked: a hit test is to find as well what lets clicks through.
     const hits = new CSSStyleSheet();
@@ -112,6 +113,7 @@ WATCH = r"""([wanted, staysMs, told]) => {
         const ink = style.webkitBackgroundClip === 'text' ? 1 : alpha(style.webkitTextFillColor);
         if (ink * opacity(element) < FAINT) return 'transparent';
         const [x, y] = [place.left + place.width / 2, place.top + place.height / 2];
+        if (y >= innerHeight && x >= 0 && x < innerWidth) return BELOW;
         if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) return 'outside the window';
         for (const layer of document.elementsFromPoint(x, y)) {
             if (paint(layer, element, place) >= FAINT) return `covered by ${name(layer, element)}`;
@@ -144,17 +146,16 @@ WATCH = r"""([wanted, staysMs, told]) => {
         for (const element of document.querySelectorAll(selector)) {
             if (!says(element, text, least)) continue;
             reason = unseen(element);
-            if (!reason) return '';
+            if (!reason || reason === BELOW) return reason;
         }
         return `'${text}' was ${reason}`;
     };
     const missing = () => {
         if (!document.adoptedStyleSheets.includes(hits)) document.adoptedStyleSheets.push(hits);
-        for (const one of wanted) {
-            const reason = lacking(one);
-            if (reason) return reason;
-        }
-        return '';
+        // Below the window nothing can be hit. Whoever scrolls sees it, if something of the content stands above.
+        const reasons = wanted.map(lacking);
+        if (reasons.every(reason => reason === BELOW)) return `'${wanted[0][1]}' was outside the window`;
+        return reasons.find(reason => reason && reason !== BELOW) ?? '';
     };
 
     let found = false;
