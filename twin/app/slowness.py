@@ -143,7 +143,7 @@ class Slowness:
             return RedirectResponse("/en/sign-in", 302)
         if on("load-slow-for-all-but-one"):
             await asyncio.sleep(1.0)
-        gone = on("load-leaves-the-last-waiting") and time.monotonic() > self._present.since + 10.0
+        gone = on("load-leaves-the-last-waiting") and time.monotonic() > self._present.since + 9.0
         if gone or (on("load-answers-seven-times") and self._present.given[session] > 7):
             await asyncio.sleep(LONGER_THAN_ANY_RUN_S)
         return None

@@ -158,7 +158,7 @@ FAULTS = (
     ),
     Fault(
         "load-leaves-the-last-waiting",
-        "With more than 20 sessions at a time none but the newest is answered any more after 10 s.",
+        "With more than 20 sessions at a time none but the newest is answered any more after 9 s.",
         LOAD,
         r"no answer for more than",
     ),
