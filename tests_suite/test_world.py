@@ -8,6 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from fixtures.page_load import ColdLoads
+from signoff.pages.sight import Wanted
 from signoff.world import World, new_run, sweep
 from signoff.world.ledger import DamagedLedger, Ledger, leftovers, read
 from signoff.world.removal import NotOurs, Places, remove, remove_together
@@ -88,13 +89,13 @@ def test_the_account_of_the_cold_loads_is_assigned_to_somebody(ledger, monkeypat
     """One account without an assignee makes the application's whole list of accounts crash (contract, ui.md 11.2)."""
     database, settings = FakeDatabase(), SimpleNamespace(jwt_secret=SecretStr("secret"))
     world = world_of(ledger, database)
-    loads = ColdLoads(SimpleNamespace(settings=settings), None, dict, world, ())
+    loads = ColdLoads(SimpleNamespace(settings=settings), None, dict, world)
     monkeypatch.setattr(loads, "_load", lambda sight, visitor, token: sight)
 
     sight = loads.accounts()
 
     (account,) = database.rows["crm_Accounts"]
-    assert ("td", account["name"]) in sight.wanted
+    assert Wanted("td", account["name"]) in sight.wanted
     assert account["assigned_to"] is not None
 
 
