@@ -164,6 +164,19 @@ def test_mail():
         expect.carries(letters, "", what="link")
 
 
+def test_a_mailed_link_does_not_lead_where_a_request_said():
+    good, bad = (
+        Letter("a@b.test", "Reset", f"https://{host}/en/reset-password/abc", "") for host in ("s.test", "evil.test")
+    )
+    expect.sessions.not_poisoned(Letters("a@b.test", (good,)), answer(200), word="evil.test")
+    expect.sessions.not_poisoned(Letters("a@b.test", ()), answer(400), word="evil.test")
+    with pytest.raises(CheckFailed, match="a host that the request named"):
+        expect.sessions.not_poisoned(Letters("a@b.test", (good, bad)), answer(403), word="evil.test")
+    for silent in (answer(200), answer(500)):
+        with pytest.raises(CheckFailed, match="No mail"):
+            expect.sessions.not_poisoned(Letters("a@b.test", ()), silent, word="evil.test")
+
+
 def test_mailed_password_is_read_unescaped():
     assert Letter("a", "b", "", "<p>new: <strong>a&lt;b&amp;c</strong>").password() == "a<b&c"
 

@@ -41,6 +41,16 @@ def test_attempts_that_met_the_request_limit_say_nothing() -> None:
         findings.answered([])
 
 
+def test_attempts_of_which_one_was_not_made_do_not_pass() -> None:
+    """What is wrong with the others is wrong all the same."""
+    limited, fine, crashed = (probe(answer(status)) for status in (429, 400, 500))
+    expect.injection.no_crash([fine, fine])
+    with pytest.raises(Inconclusive, match="1 of 3 attempts met the request limit"):
+        expect.injection.no_crash([fine, limited, fine])
+    with pytest.raises(CheckFailed):
+        expect.injection.no_crash([fine, limited, crashed])
+
+
 @pytest.mark.parametrize(
     ("line", "flaw"),
     [

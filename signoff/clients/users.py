@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from signoff.clients.base import ApiClient
 from signoff.evidence import Exchange
 
@@ -24,9 +26,9 @@ class Users(ApiClient):
             },
         )
 
-    def reset_password(self, email: str) -> Exchange:
+    def reset_password(self, email: str, *, headers: Mapping[str, str] | None = None) -> Exchange:
         """Ask for a password reset. Counts against the address's reset limit."""
-        return self.send_patiently("POST", "/api/user/passwordReset", json={"email": email})
+        return self.send_patiently("POST", "/api/user/passwordReset", json={"email": email}, headers=headers)
 
     def read_all(self) -> Exchange:
         """The users this actor may see."""

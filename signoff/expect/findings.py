@@ -38,11 +38,7 @@ def answered(probes: Sequence[Probe]) -> list[Probe]:
         raise ValueError("no attempt was made")
     reached = [probe for probe in probes if not probe.throttled]
     if 2 * len(reached) < len(probes):
-        raise Inconclusive(
-            f"{len(probes) - len(reached)} of {len(probes)} attempts met the request limit instead "
-            f"(the first: {next(probe for probe in probes if probe.throttled).words}); under a client address of its "
-            "own each would have a limit of its own (CLIENT_ADDRESS_HEADER)"
-        )
+        all_reached(probes)
     silent = [probe for probe in probes if probe.unanswered]
     if 2 * len(silent) > len(probes):
         raise Inconclusive(
@@ -50,6 +46,15 @@ def answered(probes: Sequence[Probe]) -> list[Probe]:
             f"{silent[0].exchange.reason})"
         )
     return reached
+
+
+def all_reached(probes: Sequence[Probe]) -> None:
+    """Raises Inconclusive where the request limit stood in front of one or more."""
+    if unheard := [probe for probe in probes if probe.throttled]:
+        raise Inconclusive(
+            f"{len(unheard)} of {len(probes)} attempts met the request limit instead (the first: {unheard[0].words}); "
+            "under a client address of its own each would have a limit of its own (CLIENT_ADDRESS_HEADER)"
+        )
 
 
 def each(probes: Sequence[Probe], saying: str = "") -> list[Finding]:

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ParamSpec
 
 from signoff.evidence import TRAIL, Inconclusive
+from signoff.evidence.probe import Probe
+from signoff.expect.findings import all_reached
 
 P = ParamSpec("P")
 
 
 def expectation(judge: Callable[P, None]) -> Callable[P, None]:
-    """Mark *judge* as an expectation: silent, or raises CheckFailed. A test that calls none does not pass."""
+    """Mark *judge* as an expectation: silent, or raises CheckFailed. A test that calls none does not pass.
+
+    Nothing is wrong with attempts that the request limit answered, and nothing is known of them: where *judge* is
+    silent on them all, Inconclusive is raised.
+    """
 
     @functools.wraps(judge)
     def counted(*args: P.args, **kwargs: P.kwargs) -> None:
         __tracebackhide__ = True
         TRAIL.judged += 1
         judge(*args, **kwargs)
+        for given in (*args, *kwargs.values()):
+            several = given if isinstance(given, Sequence) else (given,)
+            all_reached([one for one in several if isinstance(one, Probe)])
 
     return counted
 

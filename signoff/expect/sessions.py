@@ -10,6 +10,7 @@ from signoff.evidence.probe import Probe
 from signoff.expect.findings import Finding, answered, judge
 from signoff.expect.http import phrase
 from signoff.expect.judging import expectation
+from signoff.expect.mail import arrived
 
 # How a page says that one has to sign in: a redirect, or the marker that the framework streams into a 200.
 _GATE = re.compile(r"(?:url=|NEXT_REDIRECT;\w+;)/(?:\w\w/)?sign-in\b")
@@ -145,7 +146,12 @@ def no_row(rows: Rows, *, because: str) -> None:
 
 @expectation
 def not_poisoned(letters: Letters, asked: Exchange, *, word: str) -> None:
-    """A mail leads to the deployment's own address, not to where a request said (ASVS 5.0 4.1.3)."""
+    """A mail leads to the deployment's own address, not to where a request said (ASVS 5.0 4.1.3).
+
+    A deployment that refuses such a request needs no mail.
+    """
+    if not 400 <= asked.status < 500:
+        arrived(letters, number=1, about="the password reset")
     if any(word in mail.text + mail.html for mail in letters.letters):
         raise CheckFailed(
             "A mailed link leads to a host that the request named",
