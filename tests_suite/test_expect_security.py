@@ -51,6 +51,14 @@ def test_attempts_of_which_one_was_not_made_do_not_pass() -> None:
         expect.injection.no_crash([fine, limited, crashed])
 
 
+def test_attempts_that_are_made_to_meet_the_limit_are_judged_by_it() -> None:
+    """Guessing has to be refused: as a try that was not made it left PRE-7.7 open on every deployment."""
+    guesses = [probe(answer(status)) for status in (401, 401, 429, 429)]
+    expect.sessions.throttled(guesses, answer(401), tries=2)
+    with pytest.raises(CheckFailed, match="without end"):
+        expect.sessions.throttled(guesses, answer(200, {"user": {"email": "a@b.test"}}), tries=2)
+
+
 @pytest.mark.parametrize(
     ("line", "flaw"),
     [

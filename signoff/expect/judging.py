@@ -21,13 +21,24 @@ def expectation(judge: Callable[P, None]) -> Callable[P, None]:
     """
 
     @functools.wraps(judge)
-    def counted(*args: P.args, **kwargs: P.kwargs) -> None:
+    def heard(*args: P.args, **kwargs: P.kwargs) -> None:
         __tracebackhide__ = True
-        TRAIL.judged += 1
         judge(*args, **kwargs)
         for given in (*args, *kwargs.values()):
             several = given if isinstance(given, Sequence) else (given,)
             all_reached([one for one in several if isinstance(one, Probe)])
+
+    return expectation_of_the_limit(heard)
+
+
+def expectation_of_the_limit(judge: Callable[P, None]) -> Callable[P, None]:
+    """Mark *judge* as an expectation of attempts that are made to meet the request limit: its answer is one."""
+
+    @functools.wraps(judge)
+    def counted(*args: P.args, **kwargs: P.kwargs) -> None:
+        __tracebackhide__ = True
+        TRAIL.judged += 1
+        judge(*args, **kwargs)
 
     return counted
 

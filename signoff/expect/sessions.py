@@ -9,7 +9,7 @@ from signoff.evidence import CheckFailed, Exchange, Inconclusive, Letters, Rows
 from signoff.evidence.probe import Probe
 from signoff.expect.findings import Finding, answered, judge
 from signoff.expect.http import phrase
-from signoff.expect.judging import expectation
+from signoff.expect.judging import expectation, expectation_of_the_limit
 from signoff.expect.mail import arrived
 
 # How a page says that one has to sign in: a redirect, or the marker that the framework streams into a 200.
@@ -67,7 +67,7 @@ def taken_nowhere(probes: Sequence[Probe], *, because: str) -> None:
     )
 
 
-@expectation
+@expectation_of_the_limit
 def throttled(attempts: Sequence[Probe], right: Exchange, *, tries: float) -> None:
     """After *tries* wrong passwords for one user from one place not even the right one is let in (ASVS 5.0 6.3.1).
 
