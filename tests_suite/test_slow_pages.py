@@ -112,3 +112,29 @@ def test_a_page_that_crashes_whatever_is_stored_is_no_work_of_a_payload(visiting
     shown = dataclasses.replace(found, path="/en/crm", shown=True, crashed=False)
     with contextlib.nullcontext() if not crashed else pytest.raises(CheckFailed, match="crashes with it"):
         expect.injection.nothing_ran([shown, found])
+
+
+RENDERED = """<main><h1>Choose Your Plan</h1><h1>Billing &amp; Subscription</h1><h2>Dashboard</h2><h3>Plan Usage</h3>
+<button>View All Plans</button></main>"""
+READERS = {
+    "/en": lambda visitor: visitor.open("/en"),
+    "the billing page": lambda visitor: visitor.billing.open(),
+    "the plans": lambda visitor: visitor.pricing.open(),
+    "the page of a row": lambda visitor: visitor.crm("lead").card("1"),
+}
+
+
+@pytest.mark.parametrize("read", READERS.values(), ids=READERS)
+def test_a_page_that_crashes_as_its_script_takes_it_over_is_not_taken_for_whole(visiting, read):
+    script = "setTimeout(() => { document.body.innerHTML = '<h2>Application error: an exception</h2>'; }, 700);"
+    assert read(visiting(RENDERED, script)).crashed
+
+
+@pytest.mark.parametrize("sidebar", ["<a href='/admin'>Administration</a>", ""], ids=["taken-over", "never"])
+def test_a_page_that_is_taken_over_is_read(visiting, sidebar):
+    script = f'setTimeout(() => {{ document.body.insertAdjacentHTML("afterbegin", "{sidebar}"); }}, 300);'
+    visitor = visiting(RENDERED, script)
+    visitor.first.ready_s = 1.5
+    shown = visitor.open("/en")
+    assert not shown.crashed
+    assert "Dashboard" in shown.headings

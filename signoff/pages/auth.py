@@ -42,6 +42,7 @@ class SignIn(View):
         self.button("Login").click()
         answered = self.tab.until(self.landed, self._complaints)
         complaints = self._complaints()
+        settle(self.tab)
         if complaints:
             # A refused sign-in may leave for "/" and bounce back, with an empty form: wait for it. The toast may not.
             self.tab.until(lambda: self.tab.path == self.path and self.tab.visible(self.button("Login")))
@@ -121,6 +122,12 @@ class NewPassword(View):
         return self.tab.screen("set a new password through the mailed link", silent=not answered)
 
 
+def settle(tab: Tab) -> None:
+    """Where the dashboard shows, wait until its script has taken it over; the other landing pages have no sidebar."""
+    if tab.visible(tab.page.get_by_role("heading", name=LANDINGS[0][0], level=LANDINGS[0][1])):
+        tab.settle()
+
+
 def landing(tab: Tab, path: str = "") -> Screen:
     """Load *path* (or stay) and wait where the gates lead: a landing page, or the sign-in form."""
     sign_in = SignIn(tab)
@@ -131,4 +138,5 @@ def landing(tab: Tab, path: str = "") -> Screen:
         lambda: tab.visible(sign_in.button("Login")),
         lambda: tab.visible(tab.page.get_by_role("heading", name="404")),
     )
+    settle(tab)
     return tab.screen(f"open {path}" if path else "reload the page", silent=not answered)

@@ -81,7 +81,8 @@ class Pricing(_Cards):
     def open(self) -> Cards:
         """Load the page and read the plans."""
         self.tab.goto(self.path)
-        self.tab.until(lambda: self.tab.visible(self.heading("Choose Your Plan", 1)))
+        if self.tab.until(lambda: self.tab.visible(self.heading("Choose Your Plan", 1))):
+            self.tab.settle()
         return self.read("open the plans")
 
     def buy(self, plan: str) -> Departure:
@@ -128,6 +129,7 @@ class Billing(_Cards):
         )
         if self.tab.visible(self.button("View All Plans")):
             self.tab.until(lambda: self.tab.visible(self.heading(awaiting or "Plan Usage")))
+            self.tab.settle()
         else:  # where a gate leads, its page comes after its address
             self.tab.until(lambda: self.tab.visible(self.page.locator("h1,h2,h3")))
         return self.read("open the billing page")

@@ -113,7 +113,8 @@ class Crm(View):
         self.tab.goto(f"{self.path}/{key}")
         heading = self.page.get_by_role("heading", level=2)
         missing = self.page.get_by_text(f"{self.kind.name.capitalize()} not found")
-        self.tab.until(lambda: self.tab.visible(heading), lambda: self.tab.visible(missing))
+        if self.tab.until(lambda: self.tab.visible(heading), lambda: self.tab.visible(missing)):
+            self.tab.settle()
         screen = self.tab.screen(f"open the page of {_one(self.kind.name)}")
         pairs = [] if screen.crashed else self.page.evaluate(READ_PAIRS)
         card = Card(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from signoff.evidence import Screen
+from signoff.pages.auth import settle
 from signoff.pages.tab import View
 
 
@@ -22,6 +23,7 @@ class Onboarding(View):
         answered = self.tab.until(
             lambda: self.tab.path == "/en" and self.tab.visible(self.heading("Dashboard", 2)), self._refused
         )
+        settle(self.tab)
         return self.tab.screen(f"create the organization {slug}", silent=not answered)
 
     def _refused(self) -> bool:

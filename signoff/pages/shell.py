@@ -14,8 +14,7 @@ class Shell(View):
 
     def sign_out(self) -> Screen:
         """Sign out through the avatar's menu; wait for the sign-in form; tell what shows."""
-        # The sidebar is rendered on the client only, so it tells that the page takes input.
-        self.tab.need(self.page.get_by_role("link", name="Administration", exact=True), "sidebar")
+        self.tab.need(self.tab.sidebar, "sidebar")
         # The avatar button has no accessible name; it is the first menu after the theme's.
         avatar = self.page.get_by_role("button", name="Toggle theme").locator(
             "xpath=following::button[@aria-haspopup='menu'][1]"

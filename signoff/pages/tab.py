@@ -149,6 +149,19 @@ class Tab:
         """Whether the page was replaced by the framework's error page."""
         return self.visible(self.page.get_by_text(CRASH))
 
+    @property
+    def sidebar(self) -> Locator:
+        """A link of the sidebar. The page's script alone renders it, so where it shows the page takes input."""
+        return self.page.get_by_role("link", name="Administration", exact=True)
+
+    def settle(self) -> None:
+        """Wait until the script has taken over a page with a sidebar, or has put an error page in its place.
+
+        Before that the page is what the server made of it, which may be whole although nobody can use it. A sidebar
+        that never comes fails nothing here: it is no part of what the page shows.
+        """
+        self.until(lambda: self.visible(self.sidebar))
+
     def until(self, *conditions: Callable[[], object], patience: float = 1.0) -> bool:
         """Wait until one of *conditions* holds, the page crashes or time is over. Tells whether one held.
 

@@ -63,6 +63,33 @@ FAULTS = (
         may_redden=("DEP-3.1", "DEP-3.3", "DEP-3.4", "DEP-3.6", "DEP-3.7", "DEP-3.8", "POST-2.3"),
     ),
     Fault(
+        "dashboard-crashes-in-the-browser",
+        "The server renders the dashboard whole, and its script throws when it takes it over: an error text is left.",
+        ("DEP-3.2",),
+        r"application error",
+        may_redden=("DEP-3.1", "DEP-3.3", "DEP-3.4", "DEP-3.6", "DEP-3.7", "DEP-3.8", "DEP-3.11", "POST-2.3"),
+    ),
+    Fault(
+        "billing-page-crashes-in-the-browser",
+        "The server renders the billing page whole, and its script throws when it takes it over.",
+        ("DEP-3.16", "DEP-3.18", "DEP-3.23"),
+        r"billing page does not show|crash|application error",
+        may_redden=("DEP-3.19", "DEP-3.21", "DEP-3.22"),
+    ),
+    Fault(
+        "pricing-page-crashes-in-the-browser",
+        "The server renders the pricing page whole, and its script throws when it takes it over.",
+        ("DEP-3.16", "PRE-9.7"),
+        r"pricing page does not offer|crash|application error",
+        may_redden=("DEP-3.19", "DEP-3.20", "DEP-3.21"),
+    ),
+    Fault(
+        "detail-pages-crash-in-the-browser",
+        "The server renders the page of a row whole, and its script throws when it takes it over.",
+        ("DEP-3.28", "DEP-3.29", "DEP-3.30", "DEP-3.31", "DEP-3.32"),
+        r"does not show it|application error",
+    ),
+    Fault(
         "content-after-spinner",
         "Sign-in page and dashboard show a spinner for three seconds before any content.",
         ("POST-2.3",),

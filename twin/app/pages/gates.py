@@ -18,6 +18,13 @@ from twin.app.pages.shell import shell_of
 from twin.app.sessions import current_organization, current_user
 
 Document = dict[str, Any]
+CRASHES = {
+    "dashboard.html": "dashboard-crashes-in-the-browser",
+    "billing.html": "billing-page-crashes-in-the-browser",
+    "pricing.html": "pricing-page-crashes-in-the-browser",
+    "crm_detail.html": "detail-pages-crash-in-the-browser",
+}
+"""By template the fault that has the page's script throw when it takes over what the server rendered."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,8 @@ class Visit:
             shell["others"] = [{"id": str(row["_id"]), "name": row["name"]} for row in every]
         shell["sign_out"] = not self.broken("sign-out-absent")
         known = {"shell": shell, "user": self.user, "organization": self.organization}
-        return await leaks.spoilt(self, page(self.request, template, status, **known, **context))
+        later = template in CRASHES and self.broken(CRASHES[template])
+        return await leaks.spoilt(self, page(self.request, template, status, crashes_later=later, **known, **context))
 
 
 Handler = Callable[[Visit], Awaitable[Response]]
