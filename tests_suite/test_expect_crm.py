@@ -90,6 +90,14 @@ def test_changed_and_deleted():
         expect.crm.deleted(rows(row()), what="It")
 
 
+@pytest.mark.parametrize("lost", [{"budget": 0}, {"status": None}, {"organizationId": ObjectId(OTHER)}])
+def test_a_change_leaves_the_rest_as_it_was(lost):
+    kept = {**FIELDS, "organizationId": ObjectId(TENANT)}
+    expect.crm.changed(rows(row(name="new")), what="It", fields={"name": "new"}, kept=kept)
+    with pytest.raises(CheckFailed, match=f"more than was asked for: {next(iter(lost))}"):
+        expect.crm.changed(rows(row(name="new", **lost)), what="It", fields={"name": "new"}, kept=kept)
+
+
 @pytest.mark.parametrize(
     ("found", "because"),
     [

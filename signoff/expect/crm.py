@@ -91,8 +91,8 @@ def _same(found: Any, wanted: Any) -> bool:
 
 
 @expectation
-def changed(rows: Rows, *, what: str, fields: Mapping[str, Any]) -> None:
-    """The one row has these values now."""
+def changed(rows: Rows, *, what: str, fields: Mapping[str, Any], kept: Mapping[str, Any] | None = None) -> None:
+    """The one row has these values now, and of those in *kept*, which nobody changed, the others still."""
     look = f"the route that changes {what}"
     if len(rows.rows) != 1:
         raise CheckFailed(
@@ -104,6 +104,15 @@ def changed(rows: Rows, *, what: str, fields: Mapping[str, Any]) -> None:
             f"{what} was not changed, though the change was accepted",
             ", ".join(f"{name} {fields[name]!r}" for name in wrong),
             ", ".join(f"{name} {value!r}" for name, value in wrong.items()),
+            rows,
+            look,
+        )
+    row, others = rows.rows[0], {name: value for name, value in (kept or {}).items() if name not in fields}
+    if lost := [name for name, value in others.items() if not _same(row.get(name), value)]:
+        raise CheckFailed(
+            f"{what} was changed in more than was asked for: {', '.join(lost)}",
+            ", ".join(f"{name} {others[name]!r}" for name in lost),
+            ", ".join(f"{name} {row.get(name)!r}" for name in lost),
             rows,
             look,
         )

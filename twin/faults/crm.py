@@ -66,6 +66,12 @@ def _of(kind: str, item: str) -> tuple[Fault, ...]:
             SINGLE_ROW + assigned,
         ),
         Fault(
+            f"{kind}-update-loses-a-field",
+            f"Changing {one} {kind} empties a field that was not to be changed, {LOST[kind]}.",
+            (item,),
+            rf"changed in more than was asked for: {LOST[kind]}",
+        ),
+        Fault(
             f"{kind}-delete-keeps-row",
             f"Deleting {one} {kind} is answered well, and it is still there.",
             (item,),

@@ -99,6 +99,8 @@ def _update(noun: Noun) -> Work:
         change |= mass_faults.updated(call.request, body)
         if call.broken("assignee-not-saved"):
             change.pop("assigned_to", None)
+        if call.broken(f"{kind}-update-loses-a-field"):
+            change[LOST[kind]] = None
         if not call.broken(f"{kind}-update-changes-nothing"):
             await call.db[noun.collection].update_one({"_id": row["_id"]}, {"$set": change})
         call.done(row["_id"], {"fields": sorted(found)})
