@@ -207,15 +207,17 @@ def test_the_portal_opens_for_the_own_customer(sign_in_as, world, subscribed, st
     subscribed(tenant)
     visitor = sign_in_as(world.person(tenant=tenant, role="OWNER"))
 
+    email = customer_email(customer)
+
     departure = visitor.billing.manage()
 
     expect.checkout.in_portal(
         departure,
-        visitor.stripe.text(),
+        visitor.stripe.text(awaiting=email),
         portals_of(customer),
         hosts=stripe_hosts.portal,
         customer=customer,
-        email=customer_email(customer),
+        email=email,
     )
     expect.checkout.back_at(visitor.stripe.go_back(), "/settings/billing")
 

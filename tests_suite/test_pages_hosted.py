@@ -104,6 +104,14 @@ def test_the_form_is_filled_whatever_it_asks_besides(buying: Callable[..., Any])
         buying(SILENT)[0].stripe.pay("4242424242424242")
 
 
+def test_a_page_that_is_made_in_the_browser_is_waited_for(buying: Callable[..., Any]) -> None:
+    script = "setTimeout(() => { document.body.textContent = 'Bills of a@b.test'; }, 400)"
+    stripe = buying(f"<!doctype html><p>One moment</p><script>{script}</script>")[0].stripe
+
+    assert stripe.text(awaiting="a@b.test").cards == {"page": "Bills of a@b.test"}
+    assert stripe.text(awaiting="c@d.test").cards == {"page": "Bills of a@b.test"}
+
+
 def test_3d_secure_is_answered_in_its_frame(buying: Callable[..., Any]) -> None:
     assert buying(ASKS)[0].stripe.pay_and_confirm("4000002760003184").path == "/settings/billing"
     assert buying(ASKS)[0].stripe.fail_to_pay("3-D-Secure-fails").path == "/c/pay/cs_test_1"

@@ -80,9 +80,12 @@ class StripePages(View):
         self.tab.until(lambda: self.page.locator("h1").count() > 0)
         return self.tab.screen("go back from Stripe's page")
 
-    def text(self) -> Cards:
-        """All that the page shows; nothing where it cannot be loaded from here."""
-        shown = shorten(self.page.locator("body").inner_text(), 2000) if self._loaded else ""
+    def text(self, *, awaiting: str = "") -> Cards:
+        """All that the page shows; nothing where it cannot be loaded from here. awaiting: words that may come later."""
+        if self._loaded and not self.page.url.startswith(self.tab.base_url):
+            # Stripe's pages are made in the browser, and come after their address.
+            self.tab.until(lambda: awaiting in self._body())
+        shown = shorten(self._body(), 2000) if self._loaded else ""
         piece = Cards(f"read Stripe's page as {self.tab.visitor}", self.page.url, {"page": shown} if shown else {})
         TRAIL.note(piece)
         return piece
@@ -96,6 +99,12 @@ class StripePages(View):
     def _loaded(self) -> bool:
         """Whether the address bar has a page of the web, and not the browser's own about an error."""
         return urlsplit(self.page.url).scheme in ("http", "https")
+
+    def _body(self) -> str:
+        try:
+            return self.page.locator("body").inner_text()
+        except BrowserError:
+            return ""  # the page is just being replaced
 
     def _card_field(self) -> Locator:
         field = self.page.get_by_placeholder("1234 1234 1234 1234")
