@@ -40,7 +40,9 @@ CHALLENGE = f"""<!doctype html><h1>3D Secure 2 Test Page</h1>
 def buying(browser: Browser) -> Iterator[Callable[..., tuple[Visitor, Any]]]:
     contexts = []
 
-    def buy(checkout: str = "", pricing: str = PRICING, *, how: str = "buy") -> tuple[Visitor, Any]:
+    def buy(
+        checkout: str = "", pricing: str = PRICING, *, how: str = "buy", ready_s: float = 1.0
+    ) -> tuple[Visitor, Any]:
         context = browser.new_context(locale="en-US")
         contexts.append(context)
 
@@ -56,7 +58,7 @@ def buying(browser: Browser) -> Iterator[Callable[..., tuple[Visitor, Any]]]:
             route.fulfill(content_type="text/html", body=page)
 
         context.route("**/*", answer)
-        visitor = Visitor(context, ORIGIN, "OWNER", 1.0)
+        visitor = Visitor(context, ORIGIN, "OWNER", ready_s)
         return visitor, getattr(visitor.pricing, how)("PRO")
 
     yield buy
@@ -77,6 +79,24 @@ def test_the_address_counts_though_its_page_cannot_be_loaded(buying: Callable[..
 
 def test_a_frame_of_another_site_is_not_where_the_button_leads(buying: Callable[..., Any]) -> None:
     assert buying("<!doctype html><h1>Pay</h1>", FRAMED)[1].url == CHECKOUT
+
+
+def test_a_toast_that_announces_the_checkout_is_no_refusal(buying: Callable[..., Any]) -> None:
+    """Whoever may not buy must not be taken for refused, nor the owner for not let through, by what is said before."""
+    told = "document.body.innerHTML += '<div data-sonner-toast>Redirecting</div>'; setTimeout(() => {"
+    page = PRICING.replace("location.href", told + " location.href").replace(f"'{CHECKOUT}'", f"'{CHECKOUT}' }}, 400)")
+
+    departure = buying("<!doctype html><h1>Pay</h1>", page, ready_s=3.0)[1]
+
+    assert (departure.url, departure.said) == (CHECKOUT, "")
+
+
+def test_a_refusal_is_heard_though_its_toast_is_gone_again(buying: Callable[..., Any]) -> None:
+    told = "document.body.innerHTML += '<div data-sonner-toast>Forbidden</div>'; setTimeout(() => {"
+    gone = "document.querySelector('[data-sonner-toast]').remove() }, 600)"
+    page = PRICING.replace(f"location.href = '{CHECKOUT}'", f"{told} {gone}")
+
+    assert buying(pricing=page, ready_s=3.0)[1].said == "Forbidden"
 
 
 def test_another_layout_is_no_failing_of_the_deployment(buying: Callable[..., Any]) -> None:

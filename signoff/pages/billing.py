@@ -53,17 +53,21 @@ class _Cards(View):
                 sent.append(request.url)
 
         self.page.on("request", watch)
+
+        def left() -> bool:
+            return urlsplit(self.page.url).netloc != own or self.page.url != before
+
         try:
             button.click()
-            self.tab.until(
-                lambda: urlsplit(self.page.url).netloc != own,
-                self.tab.toasts,
-                lambda: self.page.url != before,
-                patience=2,
-            )
+            self.tab.until(left, self.tab.toasts, patience=2)
+            toasts = self.tab.toasts()  # they do not last
+            # What it said may be no refusal, but that it leaves now.
+            if not left() and self.tab.until(left, lambda: sent, patience=0.3):
+                self.tab.until(left, patience=2)
         finally:
             self.page.remove_listener("request", watch)
-        toasts = self.tab.toasts() if urlsplit(self.page.url).netloc == own else ()
+        if urlsplit(self.page.url).netloc != own:
+            toasts = ()
         url = self.tab.sent_to = sent[0] if sent else ""
         url = url or self.page.url
         piece = Departure(
