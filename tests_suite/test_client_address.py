@@ -6,16 +6,20 @@ import contextlib
 import json
 from collections import Counter
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import httpx
 import pytest
 from playwright.sync_api import Browser
+from pydantic import SecretStr
 
+from fixtures import browser as fixtures
 from signoff.clients import Actor, addresses
 from signoff.clients.auth import Auth
 from signoff.clients.base import Caller
 from signoff.evidence import AddressUsedUp, Inconclusive
 from signoff.pages import Visitor
+from signoff.world import Person
 
 Answer = Callable[[httpx.Request], httpx.Response]
 LIMIT, RESETS = 100, 5
@@ -139,4 +143,26 @@ def test_a_page_that_was_refused_for_others_decides_nothing(browser: Browser, sh
     visitor.first.until(lambda: visitor.first.visible(visitor.first.page.get_by_text("429")))
     with pytest.raises(AddressUsedUp, match="POST /api/user") if shares else contextlib.nullcontext():
         visitor.first.screen("register")
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("organization_id", "own", "decides"), [("", False, False), ("a" * 24, False, True), ("", True, True)]
+)
+def test_who_belongs_to_no_organization_is_counted_by_the_address(
+    browser: Browser, organization_id: str, own: bool, decides: bool
+) -> None:
+    """A session alone is no count of its own: a founder's new organization is refused for what others asked."""
+    secret = SecretStr("so-" + "s" * 40)
+    settings = SimpleNamespace(base_url="https://staging.test", page_timeout_s=3.0, jwt_secret=secret)
+    staging = SimpleNamespace(is_twin=True, settings=settings)
+    context = browser.new_context()
+    context.route("**/*", lambda route: route.fulfill(status=429, body="Too many requests"))
+    visitors = fixtures.visitors.__wrapped__(staging, lambda **_: context, dict, own)
+    visitor = fixtures.sign_in_as.__wrapped__(staging, visitors)(
+        Person("b" * 24, "a@b.test", "so-a", "p", organization_id=organization_id)
+    )
+    visitor.first.goto("/api/organization")
+    with contextlib.nullcontext() if decides else pytest.raises(AddressUsedUp, match="GET /api/organization"):
+        visitor.first.screen("create an organization")
     context.close()
