@@ -49,6 +49,12 @@ def test_fresh():
     expect.fresh(health(), health(seconds=0.01), now=NOW)
 
 
+def test_an_answer_of_no_age_is_fresh():
+    """Vercel sends ``Age: 0`` with every answer that it did not have in its cache."""
+    new = [("age", "0"), ("x-vercel-cache", "MISS")]
+    expect.fresh(health(headers=new), health(headers=new, seconds=0.01), now=NOW)
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [
@@ -57,6 +63,8 @@ def test_fresh():
         (health(seconds=-90), health(seconds=-89)),
         (health(seconds=90), health(seconds=91)),
         (health(headers=[("age", "3")]), health(seconds=1)),
+        (health(headers=[("age", "0"), ("age", "7")]), health(seconds=1)),
+        (health(headers=[("age", "0")]), health(headers=[("age", "0")])),
         (health(timestamp=...), health(seconds=1)),
         (health(timestamp="yesterday"), health(seconds=1)),
         (health(timestamp="2026-01-02T03:04:05"), health(seconds=1)),
