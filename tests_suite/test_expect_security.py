@@ -155,6 +155,10 @@ def test_a_redirect_off_the_site_is_found(location: str, leads_away: bool) -> No
         expect.injection.stays_here(probes, origin="https://staging.test", foreign="attacker.example")
 
 
+def to(location: str, path: str) -> Exchange:
+    return answer(307, "", [("location", location)], url=f"https://s.test{path}")
+
+
 @pytest.mark.parametrize(
     ("exchange", "alive", "dead"),
     [
@@ -167,6 +171,16 @@ def test_a_redirect_off_the_site_is_found(location: str, leads_away: bool) -> No
         (answer(200, "<h2>Dashboard</h2>", url="https://s.test/en"), True, False),
         (answer(200, '<meta content="1;url=/sign-in">', url="https://s.test/en"), False, True),
         (answer(307, "", [("location", "/en/sign-in")], url="https://s.test/en"), False, True),
+        # A middleware of NextAuth without a page of its own; it stands in front of the API as well.
+        (to("/api/auth/signin?callbackUrl=%2Fen", "/en"), False, True),
+        (to("https://s.test/en/sign-in?callbackUrl=x", "/en"), False, True),
+        (to("/api/auth/signin?callbackUrl=%2Fapi%2Fuser", "/api/user"), False, True),
+        (to("/en/sign-in", "/api/user"), False, True),
+        (to("/en/dashboard?from=/sign-in", "/en"), False, False),
+        (to("/en/maintenance", "/api/user"), False, False),
+        (answer(200, "NEXT_REDIRECT;replace;/api/auth/signin;307;", url="https://s.test/en"), False, True),
+        (answer(401, "<h1>Unauthorized</h1>", url="https://s.test/en"), False, True),
+        (answer(404, "<a href='/en/sign-in'>", url="https://s.test/en"), False, False),
     ],
 )
 def test_an_error_is_neither_a_living_nor_a_dead_session(exchange: Exchange, alive: bool, dead: bool) -> None:

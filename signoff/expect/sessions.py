@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from signoff.evidence import CheckFailed, Exchange, Inconclusive, Letters, Rows
 from signoff.evidence.probe import Probe
 from signoff.expect.findings import Finding, answered, judge
-from signoff.expect.http import phrase
+from signoff.expect.http import REDIRECTS, phrase
 from signoff.expect.judging import expectation, expectation_of_the_limit
 from signoff.expect.mail import arrived
 
+# The application's own way in, and that of NextAuth, to which its middleware leads where no other is configured.
+_WAY_IN = r"/(?:\w\w/)?(?:sign-?in|login|api/auth/signin)(?![\w-])"
 # How a page says that one has to sign in: a redirect, or the marker that the framework streams into a 200.
-_GATE = re.compile(r"(?:url=|NEXT_REDIRECT;\w+;)/(?:\w\w/)?sign-in\b")
+_GATE = re.compile(rf"(?:url=|NEXT_REDIRECT;\w+;)(?:https?://[^/\"'<>;\s]+)?{_WAY_IN}")
+_LEADS_IN = re.compile(rf"(?:https?://[^/?#]+)?{_WAY_IN}")
 REFUSED = frozenset({401, 403})
 
 
@@ -23,17 +26,19 @@ def alive(exchange: Exchange) -> bool:
         return exchange.status == 200 and '"email"' in exchange.text
     if exchange.path.startswith("/api/"):
         return 200 <= exchange.status < 300
-    leads_away = "sign-in" in exchange.headers.get("location", "") or _GATE.search(exchange.text)
-    return exchange.status == 200 and not leads_away
+    return exchange.status == 200 and not _GATE.search(exchange.text)
 
 
 def dead(exchange: Exchange) -> bool:
-    """Whether this answer was given to nobody: not merely an error, but the sign-in that is missing."""
+    """Whether this answer was given to nobody: not merely an error, but the sign-in that is missing.
+
+    A middleware in front of all says so by a redirect to the sign-in, of the API too.
+    """
     if exchange.path.startswith("/api/auth/session"):
         return exchange.status == 200 and exchange.text.strip() in ("{}", "null", "")
-    if exchange.path.startswith("/api/"):
-        return exchange.status in REFUSED
-    return bool("sign-in" in exchange.headers.get("location", "") or _GATE.search(exchange.text))
+    if exchange.status in REFUSED or exchange.status in REDIRECTS:
+        return exchange.status in REFUSED or bool(_LEADS_IN.match(exchange.headers.get("location", "")))
+    return not exchange.path.startswith("/api/") and bool(_GATE.search(exchange.text))
 
 
 @expectation
@@ -62,7 +67,7 @@ def taken_nowhere(probes: Sequence[Probe], *, because: str) -> None:
     judge(
         findings,
         claim=f"A session is still valid that must not be, though {because}",
-        expected="401 Unauthorized from the API, {} as session, and the sign-in instead of a page",
+        expected="401 Unauthorized (or the way to the sign-in) from the API, {} as session, the sign-in for a page",
         look_at="the check of the session token: key, algorithm, expiry, revocation; on every route the same",
     )
 
