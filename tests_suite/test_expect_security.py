@@ -187,6 +187,16 @@ def test_an_error_is_neither_a_living_nor_a_dead_session(exchange: Exchange, ali
     assert (expect.sessions.alive(exchange), expect.sessions.dead(exchange)) == (alive, dead)
 
 
+def test_a_page_that_is_hidden_from_visitors_is_closed_to_them() -> None:
+    gate, hidden = probe(to("/en/sign-in", "/en")), probe(answer(404, "", url="https://s.test/en/admin"))
+    shown, lost = (probe(answer(status, "<h1>", url="https://s.test/en")) for status in (200, 404))
+
+    expect.components.gated([gate, hidden], [gate, hidden])
+    for plain, claimed in (([gate, hidden], [shown, hidden]), ([gate, hidden], [lost, hidden]), ([hidden], [hidden])):
+        with pytest.raises(CheckFailed):
+            expect.components.gated(plain, claimed)
+
+
 def row(**changes: Any) -> Rows:
     sound = {"userId": "u1", "ipAddress": "2001:db8::1", "createdAt": NOW, "action": "LOGIN", "changes": None}
     return Rows("AuditLog", {}, [sound | changes])

@@ -16,6 +16,7 @@ GRAVE = frozenset({"high", "critical"})
 KNOWN = GRAVE | {"info", "low", "moderate"}
 # OSV rates nearly all advisories of npm; one that it does not rate may be of any gravity.
 GRAVE_ONLINE = GRAVE | {"unrated"}
+HIDDEN = 404
 LOOK = "package.json and pnpm-lock.yaml: update, or waive with owner, reason and end in audit.waivers.json"
 
 
@@ -79,21 +80,24 @@ def _locked(audit: Audit, one: Advisory) -> bool:
 def gated(plain: Sequence[Probe], with_header: Sequence[Probe]) -> None:
     """Pages that are closed to visitors stay closed when a request claims to come from the middleware (CVE-2025-29927).
 
-    plain: the same pages without the claim. They must be closed, or the probe would say nothing.
+    plain: the same pages without the claim. They must be closed, or the probe would say nothing: by the way to the
+    sign-in, or, where a page is hidden from visitors, by 404; but not hidden all of them, for no gate shows then.
     """
     look = "the version of Next.js (fixed in 12.3.5, 13.5.9, 14.2.25, 15.2.3), or the header at the edge"
-    open_ones = [probe for probe in answered(plain) if not sessions.dead(probe.exchange)]
+    gates = [probe for probe in answered(plain) if sessions.dead(probe.exchange)]
+    open_ones = [probe for probe in answered(plain) if probe not in gates and (probe.status != HIDDEN or not gates)]
     judge(
         [Finding(f"{probe.words}: {phrase(probe.status)}", probe) for probe in open_ones],
         claim="Pages that should be closed to visitors are not (no baseline for the bypass)",
         expected="the sign-in in place of each page",
         look_at="the gates in front of these pages",
     )
+    hidden = {(probe.exchange.path, HIDDEN) for probe in plain if probe.status == HIDDEN}
     judge(
         [
             Finding(f"{probe.words}: {phrase(probe.status)}", probe)
             for probe in answered(with_header)
-            if not sessions.dead(probe.exchange)
+            if not sessions.dead(probe.exchange) and (probe.exchange.path, probe.status) not in hidden
         ],
         claim="A header bypasses the gates of the pages (CVE-2025-29927)",
         expected="the sign-in in place of each page, whatever header is sent",
