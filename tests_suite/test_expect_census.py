@@ -56,6 +56,27 @@ def test_a_route_that_asks_for_a_session_is_right_also_without_a_control():
     census.sessions([probe(NO_SESSION), probe(NO_SESSION, None)])
 
 
+@pytest.mark.parametrize("body", ["", "Forbidden", {"error": "Forbidden"}])
+def test_a_machine_without_a_key_may_be_forbidden_in_whatever_words(body):
+    census.sessions([probe(answer(403, body), None)])
+    for found in (probe(answer(403, body)), probe(answer(403, "<h1>Forbidden</h1>", PAGE), None)):
+        with pytest.raises(CheckFailed, match="does not ask an anonymous visitor"):
+            census.sessions([found])
+
+
+PAGE = [("content-type", "text/html; charset=utf-8")]
+
+
+@pytest.mark.parametrize("gone", [answer(405), answer(410), answer(404, "<html>404</html>", PAGE)])
+def test_a_route_that_was_taken_away_lets_nobody_in(gone):
+    """Of routes for machines nobody else is asked with whom to compare: an upload without a guard may be removed."""
+    census.sessions([probe(NO_SESSION), probe(gone, None)])
+    with pytest.raises(CheckFailed, match="nobody can tell"):
+        census.sessions([probe(NO_SESSION), probe(gone, None), probe(gone, None)])
+    with pytest.raises(CheckFailed, match="does not ask an anonymous visitor"):
+        census.sessions([probe(NO_SESSION), probe(answer(404, "No such notion"), None)])
+
+
 @pytest.mark.parametrize(
     ("found", "words"),
     [

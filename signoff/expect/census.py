@@ -140,14 +140,15 @@ def _gained(probe: Probe, by: str) -> CheckFailed:
 def undecided(probe: Probe) -> bool:
     """Whether the answer is the same for who may and who may not, and is neither: a broken or an absent operation.
 
-    Nor does it decide anything that the request limit answered, or nobody in time.
+    Nor does it decide anything that the request limit answered, or nobody in time. Where nobody who may was asked, an
+    operation is absent that the framework itself says is not there.
     """
     if probe.touched or probe.leaked:
         return False
     if probe.answer.status in (NO_ANSWER, 429):
         return True
     if probe.control is None:
-        return False
+        return _absent(probe.answer)
     kind, _ = meaning(probe.answer)
     return kind not in (DONE, PERMISSION) and probe.answer.status not in (401, 403) and _alike(probe)
 
@@ -165,6 +166,12 @@ def wrong_role(probe: Probe) -> bool:
 def wrong_tenant(probe: Probe) -> bool:
     """Whether this probe shows a route that does not keep tenants apart."""
     return not undecided(probe) and _of_another_tenant(probe) is not None
+
+
+def _absent(answer: Exchange) -> bool:
+    """Whether there is no such route, or not with this method: a handler's own 404 is no page."""
+    page = "html" in answer.headers.get("content-type", "")
+    return answer.status in (405, 410) or (answer.status == 404 and page)
 
 
 Judge = Callable[[Probe], CheckFailed | None]
@@ -199,13 +206,19 @@ def _without_session(probe: Probe) -> CheckFailed | None:
     if probe.touched:
         claim = f"{probe.ask} works without a session: {probe.touched}"
         return CheckFailed(claim, expected, f"{words}; {probe.touched}", probe.answer, look)
-    if not asks_for_session(probe.answer):
+    if not asks_for_session(probe.answer) and not _without_key(probe):
         claim = f"{probe.ask} does not ask an anonymous visitor for a session"
         return CheckFailed(claim, expected, words.replace(", not a permission", ""), probe.answer, look)
     if probe.control is not None and probe.control.status == 401:
         claim = f"{probe.ask} refuses everybody for want of a session, who may as well"
         return CheckFailed(claim, "an answer to who has a session", "401 Unauthorized", probe.control, look)
     return None
+
+
+def _without_key(probe: Probe) -> bool:
+    """Whether a machine is turned away that has no key: by 403 as well, in whatever words or without any."""
+    page = "html" in probe.answer.headers.get("content-type", "")
+    return probe.control is None and probe.answer.status == 403 and not page
 
 
 def _without_role(probe: Probe) -> CheckFailed | None:
