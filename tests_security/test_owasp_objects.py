@@ -68,8 +68,9 @@ def test_everybody_acts_on_their_own_account(actors, world):
 @pytest.mark.item("PRE-7.1")
 @pytest.mark.parametrize("status", ["PENDING", "INACTIVE"])
 def test_users_who_are_not_active_are_shut_out(actors, world, database, as_id, status):
-    """A user who waits, or was deactivated, is served by no route of the API, though the session is good (7.4.2)."""
-    owner = world.person(tenant=world.organization(), role="OWNER")
+    """A user who waits, or was deactivated, is served by no route of the API, and writes nothing (7.4.2)."""
+    tenant = world.organization()
+    owner = world.person(tenant=tenant, role="OWNER")
     probing = actors(f"a user who is {status}", owner).probing
 
     def ask():
@@ -83,12 +84,15 @@ def test_users_who_are_not_active_are_shut_out(actors, world, database, as_id, s
     expect.standing.served(ask(), who="An ACTIVE user")
     database.set("Users", {"_id": as_id(owner.id)}, {"userStatus": status})
 
-    expect.standing.shut_out(ask(), who=f"A user who is {status}")
+    before = database.find("crm_Accounts", {"organizationId": as_id(tenant.id)})
+    probes = ask()
+    after = database.find("crm_Accounts", {"organizationId": as_id(tenant.id)})
+    expect.standing.shut_out(probes, who=f"A user who is {status}", before=before, after=after)
 
 
 @pytest.mark.item("PRE-7.1")
 def test_a_suspended_organization_is_shut_out(actors, world, database, as_id):
-    """The members of an organization that is suspended are served by no route of its data (8.2.1)."""
+    """The members of an organization that is suspended are served by no route of its data, and write none (8.2.1)."""
     tenant = world.organization()
     probing = actors("a member of a suspended organization", world.person(tenant=tenant, role="OWNER")).probing
     routes = [one for one in ROUTES if one[1] != "/api/user"]
@@ -104,7 +108,10 @@ def test_a_suspended_organization_is_shut_out(actors, world, database, as_id):
     expect.standing.served(ask(), who="A member of an organization in good standing")
     database.set("Organizations", {"_id": as_id(tenant.id)}, {"status": "SUSPENDED"})
 
-    expect.standing.shut_out(ask(), who="A member of a suspended organization")
+    before = database.find("crm_Accounts", {"organizationId": as_id(tenant.id)})
+    probes = ask()
+    after = database.find("crm_Accounts", {"organizationId": as_id(tenant.id)})
+    expect.standing.shut_out(probes, who="A member of a suspended organization", before=before, after=after)
 
 
 @pytest.mark.item("PRE-7.1")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from twin.app.answers import RefusedError, data, refuse
+from twin.faults.standing import DONE_ANYWAY
 from twin.operations import Permission
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ WRITES = (Permission.WRITE, Permission.OWN)
 async def instead(call: Call, work: Callable[[Call], Awaitable[Response]]) -> Response | None:
     """What is answered in place of the sound answer, or None."""
     role, permission = call.user["organization_role"], call.operation.permission
+    await _too_late(call, work)
     if permission in WRITES:
         if call.broken("everybody-refused-to-write"):
             raise await call.denied("Nobody may write")
@@ -44,6 +46,20 @@ async def instead(call: Call, work: Callable[[Call], Awaitable[Response]]) -> Re
     if role == "VIEWER" and permission is Permission.READ and call.broken("viewer-may-not-read"):
         raise await call.denied("VIEWER may not read")
     return None
+
+
+async def _too_late(call: Call, work: Callable[[Call], Awaitable[Response]]) -> None:
+    """Refuse after the work whom the guard of users and organizations let pass for it."""
+    if (call.request.method, call.request.url.path) != DONE_ANYWAY:
+        return
+    if call.broken("inactive-refused-but-written") and call.user["userStatus"] != "ACTIVE":
+        await _done_anyway(call, work)
+        raise await call.denied("Your account is not active")
+    if call.broken("suspended-refused-but-written"):
+        found = await call.db.Organizations.find_one({"_id": call.organization}) or {}
+        if found.get("status") == "SUSPENDED":
+            await _done_anyway(call, work)
+            raise await call.denied("The organization is suspended")
 
 
 async def _viewer(call: Call, work: Callable[[Call], Awaitable[Response]]) -> Response | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from twin.faults.standing import OTHERS, SERVED_ON
+from twin.faults.standing import DONE_ANYWAY, OTHERS, SERVED_ON
 
 OPEN_TO_SUSPENDED = "/api/organization/delete"
 """The way back: who has given up an organization may take that back."""
@@ -15,7 +15,7 @@ OPEN_TO_SUSPENDED = "/api/organization/delete"
 def served_all_the_same(request: Request, who: str) -> bool:
     """Whether a fault serves *who* ("inactive", "suspended") on this route."""
     on = request.app.state.twin.faults.on
-    if on(f"{who}-served"):
+    if on(f"{who}-served") or (on(f"{who}-refused-but-written") and (request.method, request.url.path) == DONE_ANYWAY):
         return True
     return any(
         kind == who and (request.method, request.url.path) == (method, path) and on(fault)

@@ -21,6 +21,8 @@ SERVED_ON = {
     },
 }
 """By fault: whom one route serves (its method and path) whom no other serves."""
+DONE_ANYWAY = ("POST", "/api/crm/account")
+"""The route that refuses whom it must only after it has written, with the faults on refusals that are none."""
 OTHERS = {
     "others-language-changed": "set-language",
     "others-profile-changed": "updateprofile",
@@ -39,6 +41,16 @@ FAULTS = (
     Fault("inactive-served", "The API serves users who wait or were deactivated.", _A01, r"is served by the API", _MAY),
     Fault(
         "suspended-served", "The API serves suspended organizations.", _A01, r"suspended organization is served", _MAY
+    ),
+    *(
+        Fault(
+            f"{kind}-refused-but-written",
+            f"A new account of {who} is refused after it was written.",
+            _A01,
+            r"refused, but written",
+            _MAY,
+        )
+        for kind, who in _WHO.items()
     ),
     Fault(
         "deleted-users-live-on",
