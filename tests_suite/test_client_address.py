@@ -106,6 +106,23 @@ def test_a_sign_in_that_nextauth_refuses_unseen(refusal: tuple[int, str], refuse
     assert len(Auth(caller).guess("a@b.test", 30).refused) == refused
 
 
+@pytest.mark.parametrize("status", [200, 307, 401, 403])
+def test_a_visitor_who_is_sent_away_as_always_is_not_refused_by_a_limit(status: int) -> None:
+    """What a visitor is answered as long as there is no limit differs: 401, the sign-in, or 403."""
+    asked = 0
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        nonlocal asked
+        asked += 1
+        return httpx.Response(429 if asked > LIMIT else status)
+
+    limits = Actor(Caller("http://app.test", transport=httpx.MockTransport(answer))).limits
+
+    assert not limits.burst(LIMIT).refused
+    asked = LIMIT - 3
+    assert len(limits.burst(5).refused) == 2
+
+
 class Throttled(httpx.BaseTransport):
     """A target whose limit for this address is used up."""
 

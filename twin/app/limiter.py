@@ -116,11 +116,13 @@ def _not_stricter(twin: Twin, bucket: Bucket) -> bool:
 
 def _off_by(twin: Twin, key: str) -> int:
     """How many requests more than the limit faults let through."""
-    if twin.faults.on("limit-anonymous-never-refused") and key.startswith(f"{Bucket.PLAN.name}:address:"):
+    on = twin.faults.on
+    never = on("limit-anonymous-never-refused") or on("limit-anonymous-sent-away-unlimited")
+    if never and key.startswith(f"{Bucket.PLAN.name}:address:"):
         return 10**9
-    if twin.faults.on("limit-never"):
+    if on("limit-never"):
         return 10**9
-    return int(twin.faults.on("limit-one-too-many")) - int(twin.faults.on("limit-one-too-few"))
+    return int(on("limit-one-too-many")) - int(on("limit-one-too-few"))
 
 
 def _address(request: Request) -> str:

@@ -77,7 +77,14 @@ def _retry_after_when_none_is_left(answer: Response) -> Response:
     return answer
 
 
+def _to_the_sign_in(answer: Response) -> Response:
+    if answer.status_code != 401:
+        return answer
+    return _instead(lambda: Response(status_code=307, headers={"location": "/en/sign-in"}))(answer)
+
+
 ALLOWED = {
+    "limit-anonymous-sent-away-unlimited": _to_the_sign_in,
     "limit-retry-after-when-allowed": _set("retry-after", lambda value: "3600"),
     "limit-retry-after-on-the-last-served": _retry_after_when_none_is_left,
 }

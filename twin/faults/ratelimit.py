@@ -158,6 +158,13 @@ FAULTS = (
     Fault(
         "limit-anonymous-never-refused", "Requests of an address are counted, and never refused.", ADDRESS, r"refused"
     ),
+    Fault(
+        "limit-anonymous-sent-away-unlimited",
+        "Visitors are led to the sign-in instead of 401, however often they ask.",
+        ADDRESS,
+        r"No request is refused",
+        ("PRE-7.1",),
+    ),
     Fault("limit-refused-but-done", "A refused request is carried out.", ("DEP-3.25",), r"changed|refused"),
     Fault("limit-refused-with-403", "The refusal is 403 instead of 429.", STATUS, r"403"),
     Fault("limit-refused-as-html", "The refusal's body is a page.", ("DEP-3.25",), r"json"),
