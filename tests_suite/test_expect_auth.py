@@ -119,6 +119,24 @@ def test_enumeration():
             expect.same_answer(answer(200, "ok"), other)
 
 
+def test_what_differs_between_any_two_answers_tells_nobody_who_has_an_account():
+    """An answer may say the address again that it was asked about, when, and under which number."""
+    ask = "If there is an account for {}, a mail is on its way"
+    stamp = {"at": "2026-01-02T03:04:05.678Z", "requestId": "0b0e3c5e-6d5a-4c7f-9d53-3f0c1f0f8f6a"}
+    other = {"at": "2026-01-02T03:04:06.012Z", "requestId": "5b7f0f9e-2b0e-4c38-8f0b-1c1d9a6f2e11"}
+    for one, two in (("so-1@a.test", "so-2+x@a.test"), ("so-1%40a.test", "so-22%40a.test")):
+        expect.same_answer(
+            answer(200, {"message": ask.format(one), **stamp}), answer(200, {"message": ask.format(two), **other})
+        )
+    for unknown in (
+        {"message": "Sent to so-2@a.test"},
+        {"message": "Sent"},
+        {**stamp, "message": "Sent to so-1@a.test"},
+    ):
+        with pytest.raises(CheckFailed, match="enumeration"):
+            expect.same_answer(answer(200, {"message": ask.format("so-1@a.test")}), answer(200, unknown))
+
+
 def test_unchanged_rows():
     before = rows(HASH)
     expect.unchanged(before, rows(HASH), because="refused")

@@ -10,6 +10,12 @@ from signoff.expect.http import phrase
 from signoff.expect.judging import expectation
 
 _BCRYPT = re.compile(r"^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$")
+# What no two answers have in common, however alike they are; an @ may be escaped once or twice.
+_OWN = (
+    ("the address", re.compile(r"[\w.+-]+(?:@|%(?:25)?40|\\u0040|&#(?:64|x40);)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)),
+    ("a time", re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?")),
+    ("a number", re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)),
+)
 MIN_STATE = 16  # characters; below that a state can be guessed (RFC 6749, section 10.12)
 
 
@@ -159,17 +165,27 @@ def came_back(answer: str, *, provider: str) -> None:
         )
 
 
+def _words(answer: Exchange) -> str:
+    """What the answer says, without what no two answers have in common."""
+    said = answer.text
+    for what, one in _OWN:
+        said = one.sub(f"[{what}]", said)
+    return said
+
+
 @expectation
 def same_answer(known: Exchange, unknown: Exchange) -> None:
     """Known and unknown addresses are answered alike, so that nobody learns who has an account (ASVS 5.0 6.3.8).
 
-    Raises Inconclusive where a limit or a server error answered for both: those are alike for everybody.
+    What differs between any two answers is left aside: the address itself, where it is said again, the time, and the
+    number of a request. Raises Inconclusive where a limit or a server error answered for both: those are alike for
+    everybody.
     """
     if known.status == unknown.status and (known.status == 429 or known.status >= 500):
         raise Inconclusive(
             f"{known.method} {known.path} answers {phrase(known.status)} whoever is named, so nothing shows"
         )
-    if (known.status, known.text) != (unknown.status, unknown.text):
+    if (known.status, _words(known)) != (unknown.status, _words(unknown)):
         raise CheckFailed(
             "The answer tells whether an address has an account (enumeration)",
             f"for an unknown address the same as for a known one: {phrase(known.status)} {known.text[:80]}",
