@@ -12,7 +12,10 @@ from signoff.expect.judging import expectation
 _BCRYPT = re.compile(r"^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$")
 # What no two answers have in common, however alike they are; an @ may be escaped once or twice.
 _OWN = (
-    ("the address", re.compile(r"[\w.+-]+(?:@|%(?:25)?40|\\u0040|&#(?:64|x40);)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)),
+    (
+        "the address",
+        re.compile(r"(?<![\w.+-])[\w.+-]++(?:@|%(?:25)?40|\\u0040|&#(?:64|x40);)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE),
+    ),
     ("a time", re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?")),
     ("a number", re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)),
 )

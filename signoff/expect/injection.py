@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -126,6 +127,44 @@ def found_only(answers: Mapping[str, Probe], *, marker: str, by: str) -> None:
         expected="rows that contain the very characters",
         look_at="how the search builds its filter",
     )
+
+
+@expectation
+def found_by_none(probes: Sequence[Probe], *, marker: str) -> None:
+    """No operator finds the row that it would match: it is refused, or taken for a text that no row has (1.2.4)."""
+    found = [probe for probe in answered(probes) if probe.status < 300 and marker in probe.exchange.text]
+    judge(
+        each([probe for probe in found if isinstance(_sent(probe), Mapping)], "finds the row"),
+        claim="An operator is accepted in place of text (search)",
+        expected="400 Bad Request for whatever is no text, or nothing found",
+        look_at="the types of these fields: an object in a filter is an operator for the database layer",
+    )
+
+
+def _sent(probe: Probe) -> Any:
+    """What was sent in place of the word; a list of one word may be read as that word, which runs nothing."""
+    return json.loads(probe.exchange.sent_body).get("data")
+
+
+@expectation
+def no_reset(probes: Sequence[Probe], begun: Rows, *, sound: Rows) -> None:
+    """No operator begins a reset: it is refused, or answered as an address is that nobody has (1.2.4).
+
+    begun: where the database keeps a reset once the operators were sent. sound: the same after a sound request. Raises
+    Inconclusive where something was served and not even that leaves anything, for then nothing shows of the others.
+    """
+    served = [probe for probe in answered(probes) if probe.status < 300]
+    judge(
+        each(served or probes, "a reset was begun") if begun.rows else [],
+        claim="An operator is accepted in place of text (password reset)",
+        expected="400 Bad Request for whatever is no text, or no reset of anybody",
+        look_at="the types of these fields: an object in a filter is an operator for the database layer",
+    )
+    if served and not sound.rows:
+        raise Inconclusive(
+            f"{served[0].words} is answered {served[0].status}, and the database keeps nothing of a sound reset either,"
+            " so nobody can tell whether the operator began one"
+        )
 
 
 @expectation

@@ -46,6 +46,12 @@ def keeps_objects(twin: Twin, slug: str) -> bool:
     return slug in KEEP_SLUGS and twin.faults.on(f"objects-kept-by-{slug}")
 
 
+def kept_at_registration(twin: Twin, found: dict[str, Any]) -> dict[str, Any]:
+    """What a registration that is in order otherwise keeps as it came: the name, where a fault wants it."""
+    keeps = twin.faults.on("objects-kept-by-registration") and isinstance(found.get("name"), dict)
+    return {"name": found["name"]} if keeps else {}
+
+
 def key(twin: Twin, slug: str, value: object) -> object:
     """The id that a row is looked up by."""
     return flat(value) if slug in ID_SLUGS and twin.faults.on(f"id-operator-taken-by-{slug}") else value

@@ -43,6 +43,12 @@ FAULTS = (
         Fault(f"objects-kept-by-{slug}", f"{slug} keeps objects in place of text.", _A03, r"stored in place of text")
         for slug in sorted(KEEP_SLUGS)
     ),
+    Fault(
+        "objects-kept-by-registration",
+        "A registration with a good password keeps an object for a name.",
+        _A03,
+        r"stored in place of text",
+    ),
     *(
         Fault(
             f"id-operator-taken-by-{slug}",

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from twin.app import audit, mailer, mass_faults, users
+from twin.app import audit, injected, mailer, mass_faults, users
 from twin.app.answers import body_of, data, refuse, strings
 from twin.app.api.guard import signed_in
 from twin.app.limiter import Bucket
@@ -24,8 +24,10 @@ EMAIL = re.compile(r"[^@\s<>\"']{1,64}@[^@\s<>\"']{1,190}")
 async def _register(request: Request) -> Response:
     """Create a user who waits for activation."""
     twin: Twin = request.app.state.twin
+    found = await body_of(request)
+    kept = injected.kept_at_registration(twin, found)
     name, email, language, password, again, username = strings(
-        await body_of(request), "name", "email", "language", "password", "confirmPassword", "username"
+        found | dict.fromkeys(kept, "x"), "name", "email", "language", "password", "confirmPassword", "username"
     )
     if not (name and email and language and password and again):
         raise refuse("Unauthenticated", 401)
@@ -39,7 +41,7 @@ async def _register(request: Request) -> Response:
     user = users.new(
         email, name, username=username, userLanguage=language, password=await _stored_password(twin, password)
     )
-    user |= mass_faults.registration(request, await body_of(request))
+    user |= mass_faults.registration(request, found) | kept
     await _insert(twin, user)
     await audit.write(request, "CREATE", "user", str(user["_id"]), {"email": email}, user=user)
     twin.later(mailer.announce_registration(twin, user))
