@@ -54,10 +54,16 @@ def test_silence_is_not_refusal():
 
 
 def test_leading_into_the_application():
-    expect.leads_into(answer(307, headers=[("location", "/en")]), "/en")
-    for wrong in (answer(200), answer(307), answer(307, headers=[("location", "/login")])):
+    """A middleware may lead a visitor to the sign-in at once."""
+    for good in ("/en", f"{ORIGIN}/en", "/en/sign-in?callbackUrl=%2F", "/sign-in"):
+        expect.leads_into(answer(307, headers=[("location", good)]), "/en")
+    for wrong in (answer(200), answer(307), *map(elsewhere, ("/login", "/english", f"{ORIGIN}.evil/en", "//x/en"))):
         with pytest.raises(CheckFailed):
             expect.leads_into(wrong, "/en")
+
+
+def elsewhere(location):
+    return answer(307, headers=[("location", location)])
 
 
 def test_builds_are_told_apart_by_their_scripts():

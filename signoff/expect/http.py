@@ -78,12 +78,15 @@ def refused_over_http(attempt: Fact) -> None:
 
 @expectation
 def leads_into(exchange: Exchange, path: str) -> None:
-    """The answer is a redirect within the site to *path*."""
+    """The answer is a redirect on the same host to *path* or a page below it, or to the application's own sign-in."""
     locations = exchange.headers.get_list("location")
-    if exchange.status not in REDIRECTS or len(locations) != 1 or urlsplit(locations[0]).path != path:
+    there = urlsplit(locations[0]) if len(locations) == 1 else urlsplit("")
+    here = there.hostname in (None, urlsplit(exchange.url).hostname)
+    inside = there.path == path or there.path.startswith((f"{path}/", "/sign-in"))
+    if exchange.status not in REDIRECTS or not (here and inside):
         raise CheckFailed(
             f"{exchange.path} does not lead into the application",
-            f"a redirect to {path}",
+            f"a redirect to {path}, or the sign-in, on the same host",
             f"{phrase(exchange.status)}, Location {locations or 'absent'}",
             exchange,
             "what answers at the staging address (login wall, parking page, other application)",

@@ -26,6 +26,8 @@ def door(twin: Twin, scope: Scope) -> Response | None:
         return page(WALL)
     if twin.faults.on("login-wall-redirect"):
         return Response(status_code=302, headers={"location": "https://login.invalid/sso?next=" + scope["path"]})
+    if twin.faults.on("front-leads-to-another-host") and scope["path"] == "/":
+        return Response(status_code=307, headers={"location": "https://www.invalid/en"})
     if twin.faults.on("everything-refused"):
         return page("<!DOCTYPE html><title>Forbidden</title><h1>Forbidden</h1>", 403)
     return None

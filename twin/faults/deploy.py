@@ -44,6 +44,13 @@ FAULTS = (
         r"302|login|redirect",
         _ALL,
     ),
+    Fault(
+        "front-leads-to-another-host",
+        "The front of the site sends everybody to another deployment.",
+        ("DEP-2.4",),
+        r"does not lead into the application",
+        ("PRE-7.6",),
+    ),
     Fault("everything-refused", "Every request is refused with 403.", ("DEP-2.3", "DEP-2.4"), r"403", _ALL),
     Fault(
         "alias-on-old-build",
