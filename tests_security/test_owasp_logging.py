@@ -14,7 +14,7 @@ def test_a_failed_sign_in_is_logged(actors, person, trail_of, now):
     """A wrong password leaves a row with the user, the time and the address (16.3.1)."""
     actors("somebody who guesses").auth.sign_in(person.email, "not the password")
 
-    rows = trail_of(person, "LOGIN", "LOGIN_FAILED", "PERMISSION_DENIED")
+    rows = trail_of(person)
 
     expect.events.logged(rows, event="A failed sign-in", actor=person.id, since=now)
     expect.events.not_a_success(rows, event="A failed sign-in")
@@ -117,7 +117,8 @@ def test_audit_rows_carry_no_secret(actors, world, trail_of):
     browser.auth.sign_in(member.email, member.password)
     browser.probing.attempt("PUT", f"/api/user/{member.id}/setnewpass", body={"password": chosen, "cpassword": chosen})
 
-    rows = trail_of(member)
+    # A row each of the sign-ins and of the change: the last one comes last, and may come after its answer.
+    rows = trail_of(member, at_least=3)
 
     expect.events.no_secret_in(rows)
     for secret, what in ((guess, "a wrong password"), (member.password, "the password"), (chosen, "the new password")):

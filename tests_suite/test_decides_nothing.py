@@ -118,6 +118,8 @@ def test_a_server_error_says_nothing_of_signatures_and_a_written_row_says_all() 
 
 def test_what_did_not_happen_leaves_no_row() -> None:
     expect.events.took_place(answer(403), 403, because="a VIEWER may not")
+    for good in (200, 201, 204):
+        expect.events.took_place(answer(good), 200, because="an OWNER may")
     with pytest.raises(Inconclusive, match=r"200 OK and not 403.*leaves no row"):
         expect.events.took_place(answer(200), 403, because="a VIEWER may not")
 

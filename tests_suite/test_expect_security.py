@@ -217,6 +217,21 @@ def test_a_row_says_who_when_and_from_where(changes: dict[str, Any], flaw: str) 
         expect.events.logged(row(**changes), event="A sign-in", actor="u1", since=NOW)
 
 
+@pytest.mark.parametrize(
+    "named",
+    [
+        {"changes": {"email": "x@s.test"}},
+        {"changes": {"identifier": "x@s.test"}},
+        {"changes": {"attemptedEmail": "x@s.test"}},
+        {"resourceId": "x@s.test"},
+    ],
+)
+def test_whoever_is_no_user_is_named_by_the_address(named: dict[str, Any]) -> None:
+    expect.events.logged(row(userId=None, **named), event="A sign-in", actor="x@s.test", since=NOW)
+    with pytest.raises(CheckFailed, match="actor"):
+        expect.events.logged(row(userId=None, **named), event="A sign-in", actor="y@s.test", since=NOW)
+
+
 def test_the_canary_hears_its_own_addresses_and_proves_itself() -> None:
     with Canary() as canary:
         silent = canary.listen()

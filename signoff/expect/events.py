@@ -14,8 +14,8 @@ from signoff.expect.judging import expectation
 
 LOOK = "the audit write beside this event (collection AuditLog)"
 LATE_S = 120  # seconds between the clocks of the target and of this machine
-# Fields of a row, or words in `changes`, that say who it was.
-_NAMING = ("userId", "email", "actor", "identifier")
+NAMING = ("userId", "email", "actor", "actorId", "identifier", "username", "user", "attemptedEmail")
+"""Fields of a row, or words in `changes`, that say who it was. Of whom there is no user, also as the resource's id."""
 # A run of characters is read once, from its beginning on: rows may hold megabytes of hostile text.
 _SECRET = re.compile(
     r"\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}|sk_(?:test|live)_|whsec_"
@@ -28,10 +28,10 @@ _SECRET_NAME = re.compile(r"passw(?:or)?d(?:hash)?|cpassword|confirmpassword|tok
 def took_place(answer: Exchange, status: int, *, because: str) -> None:
     """What should leave a row took place: the answer has this status.
 
-    Raises Inconclusive where it has not. That it should have is what other items ask (who may do what); here nothing
-    can be said of its row.
+    One good status is as good as another: what was done may be answered 201 or 204. Raises Inconclusive where it has
+    not. That it should have is what other items ask (who may do what); here nothing can be said of its row.
     """
-    if answer.status != status:
+    if answer.status != status and not (200 <= status < 300 and 200 <= answer.status < 300):
         raise Inconclusive(
             f"{answer.method} {answer.path} answers {phrase(answer.status)} and not {phrase(status)}, though {because}:"
             " what did not happen leaves no row (who may do what is judged by PRE-7.1)"
@@ -74,7 +74,9 @@ def _flaws(row: Row, actor: str, since: datetime) -> Iterator[str]:
 def _names(row: Row) -> Iterator[str]:
     changes = row.get("changes")
     for place in (row, changes if isinstance(changes, Mapping) else {}):
-        yield from (str(place[name]) for name in _NAMING if place.get(name))
+        yield from (str(place[name]) for name in NAMING if place.get(name))
+    if "@" in str(row.get("resourceId")):
+        yield str(row["resourceId"])
 
 
 @expectation

@@ -44,7 +44,9 @@ async def write(
             "createdAt": now(),
         },
     )
-    if row is not None:
+    if row is not None and twin.faults.on("audit-row-with-new-password-late"):
+        twin.later(event_faults.late(twin, row))
+    elif row is not None:
         await twin.db.AuditLog.insert_one(row)
 
 

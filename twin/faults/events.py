@@ -85,6 +85,13 @@ FAULTS = (
     Fault("denials-logged-as-somebody-else", "Rows of denials name another user.", _A09, r"another one", _MAY),
     Fault("audit-row-with-wrong-password", "The row of a failed sign-in holds what was typed.", _A09, r"carry secrets"),
     Fault("audit-row-with-new-password", "The row of a change of password holds the new one.", _A09, r"carry secrets"),
+    Fault(
+        "audit-row-with-new-password-late",
+        "Rows are written after the answer, and that of a change of password holds the new one.",
+        _A09,
+        r"carry secrets",
+        ("PRE-7.14", "DEP-3.34"),
+    ),
     Fault("audit-row-with-hash", "The row of a change of password holds the hash.", _A09, r"carry secrets"),
     Fault("audit-row-with-session-token", "The row of a sign-in holds the session token.", _A09, r"carry secrets"),
     Fault(
