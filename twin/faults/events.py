@@ -90,7 +90,6 @@ FAULTS = (
         "Rows are written after the answer, and that of a change of password holds the new one.",
         _A09,
         r"carry secrets",
-        ("PRE-7.14", "DEP-3.34"),
     ),
     Fault("audit-row-with-hash", "The row of a change of password holds the hash.", _A09, r"carry secrets"),
     Fault("audit-row-with-session-token", "The row of a sign-in holds the session token.", _A09, r"carry secrets"),
