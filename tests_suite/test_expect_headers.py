@@ -80,6 +80,7 @@ def test_sniffing_forbidden():
         f"script-src {NONCE} 'strict-dynamic' https: 'unsafe-inline'; object-src 'none'; base-uri 'none'; "
         "frame-ancestors 'none'",
         "default-src 'self'; object-src 'self'; base-uri 'self'; frame-ancestors 'self'",
+        GOOD_CSP.replace("script-src 'self'", "script-src 'self' https://*.cdn.test"),
     ],
 )
 def test_policy_that_restricts(value):
@@ -92,6 +93,11 @@ def test_policy_that_restricts(value):
         ("default-src *; object-src 'none'; base-uri 'self'; frame-ancestors 'none'", "any host"),
         ("default-src 'self' https:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'", "any host"),
         ("default-src 'self' *.test; object-src 'none'; base-uri 'self'; frame-ancestors 'none'", "any host"),
+        *(
+            (GOOD_CSP.replace("script-src 'self'", f"script-src {one}"), "any host")
+            for one in ("https://*", "http://*:*/x")
+        ),
+        (GOOD_CSP.replace("frame-ancestors 'none'", "frame-ancestors https://*"), "frame-ancestors"),
         (
             "default-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'self'; frame-ancestors 'none'",
             "unsafe-inline",

@@ -12,6 +12,8 @@ _DIRECTIVE = re.compile(r"^[a-z0-9-]+$")
 _MAX_AGE = re.compile(r'^(?:"(\d+)"|(\d+))$')
 _NONCE_OR_HASH = re.compile(r"^'(?:nonce-[A-Za-z0-9+/_=-]{16,}|sha(?:256|384|512)-[A-Za-z0-9+/_=-]{40,})'$")
 _NONCE = re.compile(r"'nonce-([^']+)'")
+# A star for the whole host, with whatever scheme, port and path; of a host's beginning it is read apart.
+_ANY_HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*://)?\*(?:[:/]|$)", re.IGNORECASE)
 _SCHEME_SOURCES = frozenset({"http:", "https:", "data:", "blob:", "filesystem:", "ws:", "wss:"})
 
 
@@ -151,7 +153,7 @@ def script_flaw(sources: list[str]) -> str:
     # A nonce or hash makes browsers ignore 'unsafe-inline'; it stands there for old ones.
     if "'unsafe-inline'" in lower and not trusted:
         return "'unsafe-inline' without nonce or hash"
-    wide = [source for source in lower if source.startswith("*") or source in _SCHEME_SOURCES]
+    wide = [source for source in lower if source.startswith("*") or _wide([source])]
     # 'strict-dynamic' makes browsers ignore hosts and schemes.
     if wide and not dynamic:
         return f"any host may serve scripts ({' '.join(wide)})"
@@ -159,4 +161,4 @@ def script_flaw(sources: list[str]) -> str:
 
 
 def _wide(sources: list[str]) -> bool:
-    return any(source == "*" or source.lower() in _SCHEME_SOURCES for source in sources)
+    return any(_ANY_HOST.match(source) or source.lower() in _SCHEME_SOURCES for source in sources)
