@@ -87,6 +87,11 @@ def test_a_session_cookie_is_guarded(line: str, flaw: str) -> None:
     [
         [{"email": "a@b.test", "password": "[password hash]"}],
         {"user": {"passwordHash": "x"}},
+        {"user": {"hashedPassword": "x"}},
+        {"user": {"password_salt": "x"}},
+        [{"passwordResetToken": "x"}],
+        {"resetPasswordTokenHash": "x"},
+        {"verification_token": "x"},
         {"apiKey": "k"},
         "<!-- [DATABASE_URL] -->",
         '<script>{\\"password\\":\\"x\\"}</script>',

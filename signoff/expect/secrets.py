@@ -43,8 +43,9 @@ MARKERS = (
 _MARKER = re.compile(r"\[(" + "|".join(re.escape(name) for name in MARKERS) + r")\]")
 # Members of JSON that no answer has any business to fill, whatever their value looks like.
 _MEMBER = re.compile(
-    r"(?:password|passwd|pwd)(?:_?hash)?|formerPassword|(?:client|webhook|jwt|cron)_?secret|(?:api|private|secret)_?key|"
-    r"(?:access|refresh|id|reset)_?token",
+    r"(?:hashed_?)?(?:password|passwd|pwd)(?:_?(?:hash|digest|salt))?|formerPassword|"
+    r"(?:client|webhook|jwt|cron)_?secret|(?:api|private|secret)_?key|"
+    r"(?:access|refresh|id|verification|(?:password_?)?reset(?:_?password)?)_?token(?:_?hash)?",
     re.IGNORECASE,
 )
 # What stands in a page behind such a name, and is the label of a field: words with a capital in front, without digits.

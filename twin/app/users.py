@@ -79,6 +79,8 @@ def shown(twin: Twin, user: dict[str, Any]) -> dict[str, Any]:
     found = {"id": str(user["_id"]), "v": user.get("__v", 0)} | {key: plain(user.get(key)) for key in _SHOWN}
     if twin.faults.on("password-hash-in-answers"):
         found["password"] = user.get("password")
+    if twin.faults.on("pending-reset-in-answers"):
+        found["passwordResetToken"] = "5cPq0Zb2LrX8"
     return found
 
 

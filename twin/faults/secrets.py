@@ -41,6 +41,12 @@ FAULTS = (
         r"resetToken",
         ("PRE-7.7", "DEP-3.5"),
     ),
+    Fault(
+        "pending-reset-in-answers",
+        "Answers about users show the token of a reset that is under way.",
+        _A02,
+        r"passwordResetToken",
+    ),
     Fault("session-token-in-pages", "Pages hold the session token where scripts can read it.", _A02, r"session token"),
     Fault(
         "database-url-in-pages", "Pages hold the database's address with its password.", _A02, r"DATABASE|credentials"
