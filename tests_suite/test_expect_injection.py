@@ -40,3 +40,12 @@ def test_an_operator_is_taken_by_the_search_where_it_finds_what_it_matches() -> 
     injection.found_by_none(as_text, marker=MARKER)
     with pytest.raises(CheckFailed, match=r"operator is accepted .*search"):
         injection.found_by_none([*as_text, probe(200, row, operator)], marker=MARKER)
+
+
+def test_a_dash_for_nothing_and_a_number_are_no_formulas() -> None:
+    planted = ("=1+1", "-1+1")
+    export = "Timestamp,User,IP,Changes\n2026-01-01,-,'=1+1,-5\n2026-01-01,--,'-1+1,+3.5\n"
+    injection.no_formula(answer(200, export), planted=planted)
+    for raw in ("-1+1", "=1", "+1+1", "@SUM(1)", "-cmd", "- 1"):
+        with pytest.raises(CheckFailed, match="CSV injection"):
+            injection.no_formula(answer(200, f"{export}2026-01-01,x,'=1+1,{raw}\n"), planted=planted)

@@ -17,6 +17,8 @@ from signoff.expect.findings import Finding, answered, each, judge
 from signoff.expect.judging import expectation
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What stands for nothing, and a plain number, begin as formulas do and compute nothing.
+_NO_FORMULA = re.compile(r"[-+]?\d*(?:[.,]\d+)?|-{2,}")
 HEADER = "x-so-injected"
 
 
@@ -204,7 +206,11 @@ def no_formula(export: Exchange, *, planted: Sequence[str]) -> None:
     if not any(text.lstrip("=+-@\t\r") in cell for text in planted for cell in cells):
         raise CheckFailed("The planted text is not in the export", "a cell with it", "none", export, look)
     judge(
-        [Finding(f"the cell {cell[:60]!r}", export) for cell in cells if cell.startswith(FORMULA)],
+        [
+            Finding(f"the cell {cell[:60]!r}", export)
+            for cell in cells
+            if cell.startswith(FORMULA) and not _NO_FORMULA.fullmatch(cell)
+        ],
         claim="Cells of the export begin as formulas do (CSV injection)",
         expected="a quote in front of = + - @, tab and line break",
         look_at=look,

@@ -19,7 +19,9 @@ TRACES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "a JavaScript stack",
         re.compile(
-            r"\bat (?!\d{4}-\d\d-\d\d)(?:[\w$.<> ]{1,150} )?\(?(?:file://|webpack-internal:|/)?[^\s()]+:\d+:\d+\)?"
+            # A date or a time of day, "at 14:05:09", has no letter but T and Z.
+            r"\bat (?!\d{4}-\d\d-\d\d)(?:[\w$.<> ]{1,150} )?\(?(?:file://|webpack-internal:|/)?"
+            r"(?![\dTZ:.+-]+(?![^\s()\"']))[^\s()]+:\d+:\d+\)?"
         ),
     ),
     ("a Python traceback", re.compile(r"Traceback \(most recent call last\)")),
