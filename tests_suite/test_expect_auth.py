@@ -3,7 +3,7 @@
 import pytest
 
 from signoff import expect
-from signoff.evidence import Authorization, CheckFailed, Letter, Letters, Rows, Screen
+from signoff.evidence import Authorization, CheckFailed, Inconclusive, Letter, Letters, Rows, Screen
 from tests_suite.making import answer
 
 HASH = "$2b$10$" + "a" * 53
@@ -191,8 +191,27 @@ def test_a_mailed_link_does_not_lead_where_a_request_said():
     with pytest.raises(CheckFailed, match="a host that the request named"):
         expect.sessions.not_poisoned(Letters("a@b.test", (good, bad)), answer(403), word="evil.test")
     for silent in (answer(200), answer(500)):
-        with pytest.raises(CheckFailed, match="No mail"):
+        with pytest.raises(Inconclusive, match="no mail"):
             expect.sessions.not_poisoned(Letters("a@b.test", ()), silent, word="evil.test")
+
+
+def test_a_mailed_link_expires_where_an_end_of_it_is_kept():
+    def kept(*fields):
+        return Rows("(ends of resets)", {}, [{"collection": "Resets", "fields": list(fields)}])
+
+    link, word = (
+        Letters("a@b.test", (Letter("a@b.test", "Reset", text, ""),))
+        for text in ("https://s.test/en/reset-password/abc", "Your new password: Ab1!")
+    )
+    none = Rows("(ends of resets)", {}, [])
+    expect.sessions.can_expire(kept("expiresAt"), link)
+    for rows_, letters in ((none, word), (kept(), link)):
+        with pytest.raises(CheckFailed, match="never expires"):
+            expect.sessions.can_expire(rows_, letters)
+    # A signed link, or one whose end is kept beside the database.
+    for rows_, letters in ((none, link), (none, Letters("a@b.test", ()))):
+        with pytest.raises(Inconclusive):
+            expect.sessions.can_expire(rows_, letters)
 
 
 def test_mailed_password_is_read_unescaped():

@@ -11,6 +11,7 @@ from signoff.clients.database import Database
 from signoff.evidence import Rows
 
 _PLACE = re.compile(r"reset|token|verif|passw", re.IGNORECASE)
+_TOKEN = re.compile(r"reset\w*token|token\w*reset", re.IGNORECASE)
 _END = re.compile(r"expir|valid_?(?:until|to)|ends", re.IGNORECASE)
 
 
@@ -18,6 +19,7 @@ def end_resets(database: Database, user_id: str, email: str) -> Rows:
     """Put the end of one user's resets into the past; tells in which fields of which collections ends were kept.
 
     Looked at are that user's own rows of collections for such things by their names, and fields of the user's own row.
+    One that is kept without an end has no fields.
     """
     past = datetime.now(UTC) - timedelta(minutes=1)
     mine = ObjectId(user_id)
@@ -34,5 +36,6 @@ def end_resets(database: Database, user_id: str, email: str) -> Rows:
             ]
             if ends:
                 database.set(name, {"_id": row["_id"]}, dict.fromkeys(ends, past))
+            if ends or name != "Users" or any(_TOKEN.search(field) and value for field, value in row.items()):
                 kept.append({"collection": name, "fields": ends})
     return Rows("(ends of resets)", {"email": email}, kept)

@@ -10,7 +10,6 @@ from signoff.evidence.probe import Probe
 from signoff.expect.findings import Finding, answered, judge
 from signoff.expect.http import REDIRECTS, phrase
 from signoff.expect.judging import expectation, expectation_of_the_limit
-from signoff.expect.mail import arrived
 
 # The application's own way in, and that of NextAuth, to which its middleware leads where no other is configured.
 _WAY_IN = r"/(?:\w\w/)?(?:sign-?in|login|api/auth/signin)(?![\w-])"
@@ -153,10 +152,9 @@ def no_row(rows: Rows, *, because: str) -> None:
 def not_poisoned(letters: Letters, asked: Exchange, *, word: str) -> None:
     """A mail leads to the deployment's own address, not to where a request said (ASVS 5.0 4.1.3).
 
-    A deployment that refuses such a request needs no mail.
+    A deployment that refuses such a request needs no mail. Raises Inconclusive where none comes otherwise: that a reset
+    is mailed is DEP-3.5, and what is not mailed leads nowhere.
     """
-    if not 400 <= asked.status < 500:
-        arrived(letters, number=1, about="the password reset")
     if any(word in mail.text + mail.html for mail in letters.letters):
         raise CheckFailed(
             "A mailed link leads to a host that the request named",
@@ -164,6 +162,15 @@ def not_poisoned(letters: Letters, asked: Exchange, *, word: str) -> None:
             f"a link to {word}",
             asked,
             "where links in mails take their host from: a setting, never a header",
+        )
+    if not 400 <= asked.status < 500:
+        _mailed(letters)
+
+
+def _mailed(letters: Letters) -> None:
+    if not letters.letters:
+        raise Inconclusive(
+            f"no mail about the password reset arrived ({letters.asked}), so nothing shows of what it has"
         )
 
 
@@ -198,15 +205,20 @@ def reset_asked(answer: Exchange) -> None:
 def can_expire(rows: Rows, letters: Letters) -> None:
     """The database keeps when the thing that was mailed ends (ASVS 5.0 6.4.1).
 
-    Raises Inconclusive for a link that is a signed token: its end may stand in itself, where nobody can move it.
+    Raises Inconclusive where no mail came (DEP-3.5), and for a link of which the database keeps nothing at all: its end
+    may stand in the link itself, signed, or in a store beside the database, where nobody can move it.
     """
-    if not rows.rows and any("eyJ" in mail.link("reset") for mail in letters.letters):
-        raise Inconclusive("the mailed link is a signed token, and the database keeps no end of it that could be moved")
-    if not rows.rows:
-        raise CheckFailed(
-            "What a reset mail carries never expires",
-            "a token with an end of its own, kept in the database (expiresAt)",
-            "nothing of the kind: what was mailed is good until somebody changes it",
-            letters,
-            "the handler of POST /api/user/passwordReset",
-        )
+    _mailed(letters)
+    if any(row["fields"] for row in rows.rows):
+        return
+    if not rows.rows and any(mail.link("reset") for mail in letters.letters):
+        raise Inconclusive("the database keeps nothing of the reset whose link was mailed, so no end could be moved")
+    raise CheckFailed(
+        "What a reset mail carries never expires",
+        "a token with an end of its own, kept in the database (expiresAt)",
+        "a token without an end"
+        if rows.rows
+        else "nothing of the kind: what was mailed is good until somebody changes it",
+        letters,
+        "the handler of POST /api/user/passwordReset",
+    )
