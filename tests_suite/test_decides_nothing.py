@@ -227,3 +227,10 @@ def test_methods_that_are_never_answered_are_not_known_to_be_closed() -> None:
     expect.misconfiguration.methods_closed([served(NO_ANSWER), served(405)])
     with pytest.raises(Inconclusive, match="none of 2"):
         expect.misconfiguration.methods_closed([served(NO_ANSWER)] * 2)
+
+
+def test_a_picture_need_not_lie_where_it_lies_today_and_who_takes_none_looks_at_none() -> None:
+    expect.ssrf.served([served(400), served(200)], field="avatar")
+    for refusal in (400, 404, 500):
+        with pytest.raises(Inconclusive, match="good addresses are refused in avatar as well"):
+            expect.ssrf.served([served(refusal), served(400)], field="avatar")
