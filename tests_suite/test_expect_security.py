@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -158,6 +159,27 @@ def test_a_redirect_off_the_site_is_found(location: str, leads_away: bool) -> No
         return
     with pytest.raises(CheckFailed, match="open redirect"):
         expect.injection.stays_here(probes, origin="https://staging.test", foreign="attacker.example")
+
+
+@pytest.mark.parametrize(
+    ("lines", "granted"),
+    [
+        ([COOKIE], True),
+        ([COOKIE.replace("token=", "token.0="), COOKIE.replace("token=", "token.1=")], True),
+        ([COOKIE + "; Max-Age=0"], False),
+        (["__Secure-next-auth.session-token=; Path=/; Max-Age=0"], False),
+        (["__Secure-next-auth.session-token=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT"], False),
+        (["__Host-next-auth.csrf-token=x"], False),
+        ([], False),
+    ],
+)
+def test_a_session_is_granted_in_one_cookie_or_in_pieces(lines: list[str], granted: bool) -> None:
+    let_in = probe(answer(200, {}, [("set-cookie", line) for line in lines]))
+    assert expect.sessions.granted(let_in.exchange) is granted
+    with pytest.raises(CheckFailed) if granted else contextlib.nullcontext():
+        expect.injection.no_session([let_in], what="email")
+    with pytest.raises(CheckFailed) if granted else contextlib.nullcontext():
+        expect.misconfiguration.no_default_account([let_in])
 
 
 def to(location: str, path: str) -> Exchange:

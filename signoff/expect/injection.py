@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from signoff.evidence import CheckFailed, Exchange, Inconclusive, Rows
 from signoff.evidence.markup import Rendered
 from signoff.evidence.probe import Probe
+from signoff.expect import sessions
 from signoff.expect.findings import Finding, answered, each, judge
 from signoff.expect.judging import expectation
 
@@ -75,21 +76,13 @@ def refused(probes: Sequence[Probe], *, what: str) -> None:
 @expectation
 def no_session(probes: Sequence[Probe], *, what: str) -> None:
     """None of these sign-ins gives a session (1.2.4)."""
-    let_in = [
-        probe
-        for probe in answered(probes)
-        if any("session-token=" in line and "max-age=0" not in line.lower() for line in _cookies(probe))
-    ]
+    let_in = [probe for probe in answered(probes) if sessions.granted(probe.exchange)]
     judge(
         each(let_in, "signed in"),
         claim=f"An operator is accepted in place of text at sign-in ({what})",
         expected="no session",
         look_at="the types of e-mail and password in the authorize callback",
     )
-
-
-def _cookies(probe: Probe) -> list[str]:
-    return list(probe.exchange.headers.get_list("set-cookie"))
 
 
 @expectation

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from signoff.evidence import Exchange, Inconclusive
 from signoff.evidence.probe import Probe
+from signoff.expect import sessions
 from signoff.expect.findings import Finding, answered, each, judge
 from signoff.expect.judging import expectation
 
@@ -205,18 +206,12 @@ def methods_closed(probes: Sequence[Probe]) -> None:
 @expectation
 def no_default_account(attempts: Sequence[Probe]) -> None:
     """None of the user names and passwords that products are delivered with signs in (ASVS 5.0 6.3.2)."""
-    signed_in = [one for one in answered(attempts) if _sets_session(one.exchange)]
+    signed_in = [one for one in answered(attempts) if sessions.granted(one.exchange)]
     judge(
         each(signed_in, "signed in"),
         claim="A default account signs in",
         expected="every default user name and password is refused",
         look_at="the users of the deployment (a seeded administrator?)",
-    )
-
-
-def _sets_session(exchange: Exchange) -> bool:
-    return any(
-        "session-token=" in line and "max-age=0" not in line.lower() for line in exchange.headers.get_list("set-cookie")
     )
 
 

@@ -17,6 +17,14 @@ _WAY_IN = r"/(?:\w\w/)?(?:sign-?in|login|api/auth/signin)(?![\w-])"
 _GATE = re.compile(rf"(?:url=|NEXT_REDIRECT;\w+;)(?:https?://[^/\"'<>;\s]+)?{_WAY_IN}")
 _LEADS_IN = re.compile(rf"(?:https?://[^/?#]+)?{_WAY_IN}")
 REFUSED = frozenset({401, 403})
+_COOKIE = re.compile(r"session-token(?:\.\d+)?=(?!\s*(?:;|$))")
+_ENDED = re.compile(r";\s*max-age=0\b", re.IGNORECASE)
+
+
+def granted(exchange: Exchange) -> bool:
+    """Whether the answer sets a session cookie, in one piece or (a long one) in several."""
+    lines = exchange.headers.get_list("set-cookie")
+    return any(_COOKIE.search(line) and not _ENDED.search(line) for line in lines)
 
 
 def alive(exchange: Exchange) -> bool:
