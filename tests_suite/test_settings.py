@@ -297,6 +297,59 @@ def test_a_slip_alone_does_not_become_a_rehearsal(tmp_path):
     assert "BASEURL" in refused({}, "auto", env_file)
 
 
+@pytest.mark.parametrize(
+    "line", ["BASE_URL: https://staging.example.com", "BASE_URL", 'BASE_URL="https://staging.example.com', "no setting"]
+)
+def test_a_line_of_the_env_file_that_sets_nothing_does_not_become_a_rehearsal(tmp_path, line):
+    env_file = tmp_path / ".env"
+    env_file.write_text(f"# staging\n{line}\n", encoding="utf-8")
+
+    found = refused({}, "auto", env_file)
+
+    assert "line 2 is not a setting" in found[".env"]
+    assert "staging.example" not in str(found)
+    assert load({}, env_file, "twin").is_twin
+
+
+def test_every_line_that_sets_nothing_is_told(tmp_path):
+    env_file = tmp_path / ".env"
+    env_file.write_text("one line\nMAIL_TIMEOUT_S=5\nanother line\n", encoding="utf-8")
+
+    with pytest.raises(SettingsError, match=r"(?s)line 1 is.*line 3 is"):
+        load({}, env_file)
+
+
+@pytest.mark.parametrize("content", ["BASE_URL=https://st\xe4ging.example.com\n".encode("latin-1"), None])
+def test_an_env_file_that_cannot_be_read_does_not_become_a_rehearsal(tmp_path, content):
+    env_file = tmp_path / ".env"
+    if content is None:
+        env_file.mkdir()
+    else:
+        env_file.write_bytes(content)
+
+    assert "cannot be read" in refused({}, "auto", env_file)[".env"]
+
+
+def test_an_env_file_that_leads_nowhere_does_not_become_a_rehearsal(tmp_path):
+    env_file = tmp_path / ".env"
+    env_file.symlink_to(tmp_path / "gone")
+
+    assert "cannot be read" in refused({}, "auto", env_file)[".env"]
+
+
+def test_a_setting_does_not_stand_in_the_env_file_with_two_values(tmp_path):
+    """The last one would win in silence. Empty lines of .env.example below or above are no contradiction."""
+    env_file = tmp_path / ".env"
+    env_file.write_text("JWT_SECRET=one\nJWT_SECRET=two\nCRON_SECRET=x\nCRON_SECRET=\nGOOGLE_ID=\nGOOGLE_ID=y\n")
+
+    assert "twice" in refused(STAGING, "auto", env_file)["JWT_SECRET"]
+    assert set(refused(STAGING, "auto", env_file)) == {"JWT_SECRET"}
+
+    env_file.write_text("CRON_SECRET=x\nCRON_SECRET=\nexport GOOGLE_ID='y'\r\n", encoding="utf-8-sig")
+    found = load(STAGING, env_file)
+    assert (found.cron_secret.get_secret_value(), found.google_id) == ("x", "y")
+
+
 def test_the_applications_own_names_are_no_slips(tmp_path):
     names = """
         NEXTAUTH_URL NEXTAUTH_SECRET GOOGLE_SECRET GITHUB_SECRET RESEND_API_KEY EMAIL_FROM

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import io
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 from pydantic import ValidationError
 
 from signoff.settings.model import DEPLOYMENT_NAMES, NAMES, Settings
@@ -34,9 +35,10 @@ def load(environ: Mapping[str, str], env_file: Path | None = None, target: str =
     target: ``twin`` leaves every setting of a deployment aside, ``staging`` insists on one, ``auto`` takes the
     twin only if nothing at all speaks of a deployment.
     """
-    in_file = _read(env_file)
+    unread: list[Complaint] = []
+    in_file = _read(env_file, unread)
     given = {name: text.strip() for name, text in {**in_file, **environ}.items() if name in NAMES and text.strip()}
-    problems = [] if target == "twin" else _typos(in_file)
+    problems = [] if target == "twin" else [*unread, *_typos(in_file)]
     kind = _kind(given, target, problems)
     if kind == "twin":
         given = {name: text for name, text in given.items() if name not in DEPLOYMENT_NAMES}
@@ -47,10 +49,29 @@ def load(environ: Mapping[str, str], env_file: Path | None = None, target: str =
     return settings
 
 
-def _read(env_file: Path | None) -> dict[str, str]:
-    if env_file is None or not env_file.is_file():
+def _read(env_file: Path | None, unread: list[Complaint]) -> dict[str, str]:
+    """What the file sets. A line that sets nothing is complained of: what it was meant to set would be lost."""
+    if env_file is None or not (env_file.exists() or env_file.is_symlink()):
         return {}
-    return {name: text or "" for name, text in dotenv_values(env_file, interpolate=False).items()}
+    try:
+        text = env_file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        why = "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else error.strerror
+        unread.append(Complaint(".env", f"cannot be read: {why}", "Mend it or move it away; .env.example shows one"))
+        return {}
+    found: dict[str, str] = {}
+    for line in parse_stream(io.StringIO(text)):
+        if line.error or (line.key and line.value is None):
+            # Not its text: whatever was meant may be a secret.
+            remedy = "Write NAME=value, close what is quoted, and begin a remark with #"
+            unread.append(Complaint(".env", f"line {line.original.line} is not a setting", remedy))
+        elif line.key and line.value:
+            if found.get(line.key) not in {None, "", line.value}:
+                unread.append(Complaint(line.key, "twice in .env, with different values", "Keep one of the lines"))
+            found[line.key] = line.value
+        elif line.key:
+            found.setdefault(line.key, "")
+    return found
 
 
 def _typos(in_file: Mapping[str, str]) -> list[Complaint]:
