@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from signoff.settings import SettingsError, load
+from signoff.settings import NAMES, SettingsError, load
 from signoff.settings.needs import missing
 from signoff.settings.rules import LONGEST_TAG
 from signoff.verdict import Outcome, Scope, Standing, State, decide
@@ -23,6 +23,15 @@ def refused(environ: dict[str, str], target: str = "auto", env_file: Path | None
     with pytest.raises(SettingsError) as caught:
         load(environ, env_file, target)
     return {complaint.name: f"{complaint.what}. {complaint.remedy}" for complaint in caught.value.complaints}
+
+
+def told(environ: dict[str, str]) -> str:
+    """What is said of settings that may or may not be in order; "" if they are."""
+    try:
+        load(environ)
+    except SettingsError as error:
+        return str(error)
+    return ""
 
 
 def test_nothing_set_means_the_twin():
@@ -193,6 +202,34 @@ def test_live_keys_are_refused_in_any_setting(name, prefix):
 
     assert "live" in found[name]
     assert key not in str(found)
+
+
+@pytest.mark.parametrize("name", ["ALLOWED_HOSTS", "ANALYTICS_EVENTS", "TWIN_FAULTS", "APP_FOLDER", "MAILBOX_URL"])
+def test_live_keys_are_refused_in_lists_and_paths_too(name):
+    found = refused({**STAGING, name: "sk_live_51AbCdEf"})
+
+    assert "live" in found[name]
+    assert "51AbCdEf" not in str(found)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_url_with_a_password_in_the_wrong_place_is_not_repeated(name):
+    assert "hunter2" not in told({**STAGING, name: "https://qa:hunter2@staging.example.com/x"})
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("value", ["~nobody-has-this-name/x", "x" * 5000, "[", "maildir://[x", "mongodb://host///[x"])
+def test_a_value_of_the_wrong_kind_is_no_crash(name, value):
+    message = told({**STAGING, name: value})
+
+    assert not message or f"  {name}: " in message
+    assert len(message) < 1000
+
+
+def test_a_file_that_may_not_be_read_is_refused(monkeypatch, tmp_path):
+    monkeypatch.setattr("signoff.settings.rules.os.access", lambda path, mode: False)
+
+    assert "cannot be read" in refused({**STAGING, "APP_FOLDER": str(tmp_path)})["APP_FOLDER"]
 
 
 @pytest.mark.parametrize(

@@ -112,5 +112,13 @@ def _parse(
             values.pop(field, None)
             problems.append(Complaint(field.upper(), wrong["msg"], "Compare it with .env.example"))
         settings = Settings.model_validate({"kind": kind, **values})
-    paths = {field: root / value.expanduser() for field, value in settings if isinstance(value, Path)}
+    paths = {field: root / _at_home(value) for field, value in settings if isinstance(value, Path)}
     return settings.model_copy(update={"base_url": settings.base_url.rstrip("/"), **paths})
+
+
+def _at_home(path: Path) -> Path:
+    """*path* with the home folder in place of ~; as it is written where nobody has that name."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path

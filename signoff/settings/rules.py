@@ -6,11 +6,13 @@ first request, and no option switches them off.
 
 from __future__ import annotations
 
+import os
 import re
 import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 from urllib.parse import SplitResult, urlsplit
 
 from pydantic import SecretStr
@@ -28,6 +30,7 @@ _PRODUCTION = re.compile(r"prod(?!uct(?!ion))|\bprd\b", re.IGNORECASE)
 _NOT_PRODUCTION = re.compile(r"stag|test|dev|preview|non-?prod|pre-?prod", re.IGNORECASE)
 # The longest e-mail that the application's sign-in form takes, and the longest tag of a test user.
 LONGEST_EMAIL, LONGEST_TAG = 50, 24
+LONGEST_SHOWN = 200
 _SHAPES: dict[str, tuple[str, str]] = {
     "STRIPE_SECRET_KEY": (r"(?:sk|rk)_test_\w+", "begin with sk_test_ or rk_test_"),
     "NEXT_PUBLIC_STRIPE_PUBLISHABLE_KEY": (r"pk_test_\w+", "begin with pk_test_"),
@@ -36,7 +39,6 @@ _SHAPES: dict[str, tuple[str, str]] = {
     "STRIPE_ENTERPRISE_PRICE_ID": (r"price_\w+", "begin with price_ (a product id is not a price)"),
     "STRIPE_WEBHOOK_API_VERSION": (r"\d{4}-\d{2}-\d{2}(?:\.\w+)?", "be a date, as 2024-06-20 or 2025-10-29.clover"),
     "EXPECTED_COMMIT": (r"[0-9a-fA-F]{7,64}", "be 7 to 64 hexadecimal digits"),
-    "OSV_URL": (r"none|https?://[^\s/]+(?:/\S*)?", "be none or an address"),
     "AUDIT_PURGE_PATH": (r"/[\w\-./]*", "be a path, as /api/cron/purge-audit-log"),
     "LOAD_LISTEN": (r"[\w.-]+:\d{1,5}", "be an address and a port, as 10.0.0.5:5557"),
     "CLIENT_ADDRESS_HEADER": (_HEADER_NAME.pattern, "be auto, none or the name of a header"),
@@ -53,6 +55,8 @@ _URL_SCHEMES: dict[str, tuple[str, ...]] = {
     "GOOGLE_ISSUER": ("https", "http"),
     "GITHUB_AUTHORIZE_URL": ("https", "http"),
     "DO_ENDPOINT": ("https", "http"),
+    "CANARY_URL": ("https", "http"),
+    "OSV_URL": ("https", "http"),
     "DATABASE_URL": ("mongodb", "mongodb+srv"),
     "SCRATCH_DATABASE_URL": ("mongodb", "mongodb+srv"),
     "MAILBOX_URL": ("imaps", "imap", "mailpit+https", "mailpit+http", "maildir"),
@@ -98,7 +102,7 @@ def complaints(settings: Settings) -> Iterator[Complaint]:
         yield Complaint(
             "PLAIN_HTTP_URL", "another host than BASE_URL's", "Give the plain-HTTP address of the same host"
         )
-    yield from _hosts(settings)
+    yield from _hosts(settings, spoilt)
     if "DATABASE_URL" not in spoilt and settings.database_url:
         yield from _database(settings)
     if not {"MAILBOX_URL", "TEST_MAIL_PATTERN"} & spoilt:
@@ -106,12 +110,16 @@ def complaints(settings: Settings) -> Iterator[Complaint]:
 
 
 def texts(settings: Settings) -> Mapping[str, str]:
-    """The settings that are given as text, by name, secrets in the open."""
+    """The settings that are given as text, a list of it or a path, by name, secrets in the open."""
     found: dict[str, str] = {}
     for name in NAMES:
         value = getattr(settings, name.lower())
         if isinstance(value, SecretStr):
             value = value.get_secret_value()
+        elif isinstance(value, tuple):
+            value = " ".join(value)
+        elif isinstance(value, Path):
+            value = str(value)
         if isinstance(value, str) and value:
             found[name] = value
     return found
@@ -128,33 +136,52 @@ def _values(settings: Settings) -> Iterator[Complaint]:
             yield Complaint(name, "malformed", f"It must {_SHAPES[name][1]}")
         elif name in _URL_SCHEMES and (wrong := _url(name, text)):
             yield Complaint(name, wrong, "Compare it with .env.example")
-    for name in NAMES:
-        path = getattr(settings, name.lower())
-        if not isinstance(path, Path):
-            continue
-        if not path.exists():
-            yield Complaint(name, f"{path} does not exist", "Correct the path, or leave it empty")
-        elif name in _FILES and not path.is_file():
-            yield Complaint(name, f"{path} is not a file", "Give a file")
-        elif name.endswith("_FOLDER") and not path.is_dir():
-            yield Complaint(name, f"{path} is not a folder", "Give a folder")
+        elif isinstance(path := getattr(settings, name.lower()), Path) and (wrong := _path(name, path)):
+            yield Complaint(name, wrong, "Correct the path, or leave it empty")
+
+
+def _path(name: str, path: Path) -> str:
+    """What is wrong with a file or a folder; "" if nothing."""
+    if ":/" in str(path):
+        return "a URL, where a path is wanted"  # not shown: it may have a password
+    shown = shorten(str(path), LONGEST_SHOWN, placeholder="…")
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return f"{shown} does not exist"
+    except (OSError, ValueError) as error:
+        return f"{shown} cannot be used: {getattr(error, 'strerror', error)}"
+    if name in _FILES and not path.is_file():
+        return f"{shown} is not a file"
+    if name.endswith("_FOLDER") and not path.is_dir():
+        return f"{shown} is not a folder"
+    return "" if os.access(path, os.R_OK) else f"{shown} cannot be read by this user"
 
 
 def _url(name: str, text: str) -> str:
     """What is wrong with the form of a URL; "" if nothing."""
+    if name == "OSV_URL" and text == "none":
+        return ""
     if name == "MAILBOX_URL" and "://" not in text:
-        return "" if Path(text).is_dir() else "neither a URL nor a folder that exists"
+        return "" if _is_folder(text) else "neither a URL nor a folder that exists"
     scheme, _, rest = text.partition("://")
     if not rest:
         return "not a URL"
     if scheme.lower() not in _URL_SCHEMES[name]:
         return f"its scheme must be {' or '.join(f'{known}://' for known in _URL_SCHEMES[name])}"
     if scheme.lower() == "maildir":
-        return "" if Path(urlsplit(text).path).is_dir() else "its folder does not exist"
+        return "" if _is_folder(f"/{rest.partition('/')[2]}") else "its folder does not exist"
     hosts = hosts_of(text)
     if not hosts or (len(hosts) > 1 and name not in _SEVERAL_HOSTS):
         return "it must name one host"
     return "" if all(bare(host) for host in hosts) else "its host or port is malformed"
+
+
+def _is_folder(text: str) -> bool:
+    try:
+        return Path(text).is_dir()
+    except OSError:  # too long for a name
+        return False
 
 
 def _address(settings: Settings, name: str, url: str) -> Iterator[Complaint]:
@@ -174,21 +201,19 @@ def _address(settings: Settings, name: str, url: str) -> Iterator[Complaint]:
         yield Complaint(name, "plain HTTP", "Give its https:// address, or set ALLOW_PLAIN_HTTP=yes")
 
 
-def _hosts(settings: Settings) -> Iterator[Complaint]:
+def _hosts(settings: Settings, spoilt: set[str]) -> Iterator[Complaint]:
     production = _lower(settings.production_hosts)
-    for host in settings.production_hosts:
+    for host in () if "PRODUCTION_HOSTS" in spoilt else settings.production_hosts:
         if not _is_host(host):
-            yield Complaint(
-                "PRODUCTION_HOSTS", f"{host!r} is not a host", "Give whole names, without scheme, port or path"
-            )
+            yield Complaint("PRODUCTION_HOSTS", _no_host(host), "Give whole names, without scheme, port or path")
         elif host.lower() not in LOOPBACK and settings.allows(host):
             yield Complaint(
                 "ALLOWED_HOSTS", f"it admits {host}, which is in PRODUCTION_HOSTS", "Narrow one of the lists"
             )
-    for host in settings.allowed_hosts:
+    for host in () if "ALLOWED_HOSTS" in spoilt else settings.allowed_hosts:
         if not _is_host(host) and not _HOST_PATTERN.fullmatch(host):
             remedy = "Give whole names, without scheme, port or path; a * only beside other letters of the first part"
-            yield Complaint("ALLOWED_HOSTS", f"{host!r} is not a host", remedy)
+            yield Complaint("ALLOWED_HOSTS", _no_host(host), remedy)
     for name in _TOUCHED:
         for host in sorted(production & {bare(host) for host in hosts_of(texts(settings).get(name, ""))}):
             yield Complaint(name, f"{host} is in PRODUCTION_HOSTS", "Point it at staging; production is never tested")
@@ -196,7 +221,7 @@ def _hosts(settings: Settings) -> Iterator[Complaint]:
 
 def _database(settings: Settings) -> Iterator[Complaint]:
     url = settings.database_url.get_secret_value()
-    name = urlsplit(url.partition("://")[2].rpartition("@")[2].partition("/")[2]).path
+    name = re.split(r"[?#]", url.partition("://")[2].rpartition("@")[2].partition("/")[2])[0]
     if not name:
         yield Complaint("DATABASE_URL", "names no database", "Add it after the host: mongodb://host:27017/NAME")
     for part, what in [(name, "database"), *((host, "host") for host in hosts_of(url))]:
@@ -249,6 +274,10 @@ def bare(host: str) -> str:
 def _same_host(settings: Settings) -> bool:
     plain, secure = hosts_of(settings.plain_http_url), hosts_of(settings.base_url)
     return [bare(host) for host in plain] == [bare(host) for host in secure]
+
+
+def _no_host(text: str) -> str:
+    return f"{text.rpartition('@')[2]!r} is not a host"  # before an @ there is a password
 
 
 def _is_host(text: str) -> bool:
