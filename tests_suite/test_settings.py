@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -204,7 +205,7 @@ def test_live_keys_are_refused_in_any_setting(name, prefix):
     assert key not in str(found)
 
 
-@pytest.mark.parametrize("name", ["ALLOWED_HOSTS", "ANALYTICS_EVENTS", "TWIN_FAULTS", "APP_FOLDER", "MAILBOX_URL"])
+@pytest.mark.parametrize("name", ["ALLOWED_HOSTS", "ANALYTICS_EVENTS", "APP_FOLDER", "MAILBOX_URL"])
 def test_live_keys_are_refused_in_lists_and_paths_too(name):
     found = refused({**STAGING, name: "sk_live_51AbCdEf"})
 
@@ -241,6 +242,15 @@ def test_a_file_that_may_not_be_read_is_refused(monkeypatch, tmp_path):
         ("EXPECTED_COMMIT", "main"),
         ("CLIENT_ADDRESS_HEADER", "X Forwarded For"),
         ("LOAD_LISTEN", "10.0.0.5"),
+        ("LOAD_LISTEN", "10.0.0.5:99999"),
+        ("CANARY_URL", "canary"),
+        ("OSV_URL", "https://api.osv.dev:99999"),
+        ("DEPLOYED_AT", "2026-11-20T12:00"),
+        ("DEPLOYED_AT", "20261120"),
+        ("DEPLOYED_AT", "5"),
+        ("DEPLOYED_AT", "yesterday"),
+        ("DISRUPT_COMMAND", "break 'it"),
+        ("TEST_MAIL_PATTERN", "{tag}@"),
         ("DATABASE_URL", "postgres://localhost/awms"),
         ("MAILBOX_URL", "pop3://mail.example.com"),
         ("MAILBOX_URL", "maildir:///no/such/folder"),
@@ -261,6 +271,27 @@ def test_a_file_that_may_not_be_read_is_refused(monkeypatch, tmp_path):
 )
 def test_malformed_values_are_refused(name, value):
     assert name in refused({**STAGING, name: value})
+
+
+def test_a_time_has_a_zone():
+    assert load({**STAGING, "DEPLOYED_AT": "2026-11-20T12:00Z"}).deployed_at == datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def test_nobody_is_asked_about_flawed_packages_where_that_is_set():
+    assert load({**STAGING, "OSV_URL": "none"}).osv_url == "none"
+
+
+def test_faults_are_for_the_twin():
+    assert "--target twin" in refused({**STAGING, "TWIN_FAULTS": "hsts-absent"})["TWIN_FAULTS"]
+    assert load({**STAGING, "TWIN_FAULTS": "hsts-absent"}, None, "twin").twin_faults == ("hsts-absent",)
+
+
+@pytest.mark.parametrize(
+    ("name", "address"), [("GOOGLE_STANDIN", "GOOGLE_ISSUER"), ("GITHUB_STANDIN", "GITHUB_AUTHORIZE_URL")]
+)
+def test_a_provider_is_no_stand_in_for_itself(name, address):
+    assert address in refused({**STAGING, name: "yes"})[name]
+    assert load({**STAGING, name: "yes", address: "https://standin.example.com"})
 
 
 @pytest.mark.parametrize("url", ["mongodb://h/awms_prod", "mongodb://h/PRODUCTION?x=1", "mongodb://prod-1.h.net/awms"])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
+from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
 # The headings of .env.example.
 DEPLOYMENT = "The deployment"
@@ -31,8 +33,31 @@ def _with_scheme(value: object) -> object:
     return f"https://{value}" if isinstance(value, str) and value and "://" not in value else value
 
 
+def _with_zone(value: object) -> object:
+    """A time without a zone cannot be held against others; a bare number would be taken for seconds since 1970."""
+    if not isinstance(value, str):
+        return value
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise ValueError("not a time with a zone, like 2026-11-20T12:00Z")
+    return found
+
+
+def _command(value: str) -> str:
+    try:
+        shlex.split(value)
+    except ValueError as error:
+        raise ValueError(f"not a command: {error}".lower()) from None
+    return value
+
+
 Words = Annotated[tuple[str, ...], BeforeValidator(_split)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_split_at_commas)]
+Moment = Annotated[datetime, BeforeValidator(_with_zone)]
+Command = Annotated[str, AfterValidator(_command)]
 # The application takes a bare host here, so its own value must do.
 Endpoint = Annotated[str, BeforeValidator(_with_scheme)]
 

@@ -11,6 +11,7 @@ from typing import Literal
 from dotenv.parser import parse_stream
 from pydantic import ValidationError
 
+from signoff.settings.contradictions import contradictions
 from signoff.settings.model import DEPLOYMENT_NAMES, NAMES, Settings
 from signoff.settings.rules import Complaint, complaints
 
@@ -43,7 +44,7 @@ def load(environ: Mapping[str, str], env_file: Path | None = None, target: str =
     if kind == "twin":
         given = {name: text for name, text in given.items() if name not in DEPLOYMENT_NAMES}
     settings = _parse(given, kind, problems, env_file.parent if env_file else Path.cwd())
-    problems += complaints(settings)
+    problems += [*complaints(settings), *contradictions(settings)]
     if problems:
         raise SettingsError(problems)
     return settings
@@ -110,7 +111,9 @@ def _parse(
         for wrong in error.errors(include_input=False, include_url=False):
             field = str(wrong["loc"][0])
             values.pop(field, None)
-            problems.append(Complaint(field.upper(), wrong["msg"], "Compare it with .env.example"))
+            problems.append(
+                Complaint(field.upper(), wrong["msg"].removeprefix("Value error, "), "Compare it with .env.example")
+            )
         settings = Settings.model_validate({"kind": kind, **values})
     paths = {field: root / _at_home(value) for field, value in settings if isinstance(value, Path)}
     return settings.model_copy(update={"base_url": settings.base_url.rstrip("/"), **paths})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
@@ -21,7 +20,9 @@ from signoff.settings.fields import (
     RUN,
     STORAGE,
     STRIPE,
+    Command,
     Endpoint,
+    Moment,
     Names,
     Words,
     path,
@@ -124,8 +125,10 @@ class Settings(BaseModel):
         HOSTING, "custom events that the pages must send, with commas between", (), example="Sign Up, Checkout Started"
     )
     next_public_sentry_dsn: str = setting(HOSTING, "where the pages report errors to; a test error is sent there")
-    deployed_at: datetime | None = setting(
-        HOSTING, "when the deployment was made (ISO 8601); default: what the hosting or the records say", None
+    deployed_at: Moment | None = setting(
+        HOSTING,
+        "when the deployment was made (ISO 8601, with a zone); default: what the hosting or the records say",
+        None,
     )
 
     atlas_public_key: str = setting(DATABASE_HOSTING, "public part of an API key, reading is enough")
@@ -155,7 +158,7 @@ class Settings(BaseModel):
     statements_folder: Path | None = path(EVIDENCE, "dated statements of named persons")
     waivers_file: Path | None = path(EVIDENCE, "failures that named persons accepted, with reason and expiry (TOML)")
 
-    disrupt_command: str = setting(
+    disrupt_command: Command = setting(
         DISRUPTION,
         "called as `<command> break|mend database|auth|storage`, to see it with a broken dependency",
     )

@@ -134,6 +134,8 @@ def _values(settings: Settings) -> Iterator[Complaint]:
             yield Complaint(name, "still a placeholder", "Give the real value, or leave it empty")
         elif name in _SHAPES and not re.fullmatch(_SHAPES[name][0], text):
             yield Complaint(name, "malformed", f"It must {_SHAPES[name][1]}")
+        elif name == "LOAD_LISTEN" and not bare(text):
+            yield Complaint(name, "its port is none", "Give one from 1 to 65535")
         elif name in _URL_SCHEMES and (wrong := _url(name, text)):
             yield Complaint(name, wrong, "Compare it with .env.example")
         elif isinstance(path := getattr(settings, name.lower()), Path) and (wrong := _path(name, path)):
@@ -239,7 +241,7 @@ def _mail(settings: Settings) -> Iterator[Complaint]:
         fields = [field for _, field, _, _ in string.Formatter().parse(pattern) if field is not None]
     except ValueError:
         fields = []
-    if fields != ["tag"] or "@" not in pattern:
+    if fields != ["tag"] or not all(pattern.partition("@")):
         yield Complaint("TEST_MAIL_PATTERN", "not an address with one {tag}", "For example qa+{tag}@example.com")
     elif (length := len(pattern) - len("{tag}") + LONGEST_TAG) > LONGEST_EMAIL:
         yield Complaint(
