@@ -279,7 +279,8 @@ def _same_host(settings: Settings) -> bool:
 
 
 def _no_host(text: str) -> str:
-    return f"{text.rpartition('@')[2]!r} is not a host"  # before an @ there is a password
+    _, credentials, rest = text.rpartition("@")  # before an @ there is a password
+    return f"{'…@' if credentials else ''}{rest} is not a host"
 
 
 def _is_host(text: str) -> bool:
