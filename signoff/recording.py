@@ -85,18 +85,24 @@ def ensure(step: str, app: Path, artifacts: Path, say: Callable[[str], object]) 
 
 def main(argv: Sequence[str]) -> int:
     """The command. Its exit code is that of the step; 2: misused."""
-    parser = argparse.ArgumentParser(prog="python -m signoff record", description=(__doc__ or "").strip())
-    parser.add_argument("step", choices=STEPS)
+    parser = argparse.ArgumentParser(
+        prog="python -m signoff record",
+        usage="%(prog)s [-h] [--app DIR] --artifacts DIR [--limit MIN] STEP [-- COMMAND ...]",
+        description=(__doc__ or "").strip(),
+        epilog="Behind -- stands what to run; without it the application's own command is run.",
+    )
+    parser.add_argument("step", choices=STEPS, metavar="STEP", help=", ".join(STEPS))
     parser.add_argument("--app", type=Path, default=Path(), metavar="DIR", help="the checkout (default: here)")
     parser.add_argument("--artifacts", type=Path, required=True, metavar="DIR", help="where to note it")
     words = "break off after so many minutes (default: %(default)g)"
     parser.add_argument("--limit", type=float, default=STEP_LIMIT_MIN, metavar="MIN", help=words)
-    parser.add_argument("command", nargs="*", help="what to run, behind --; default: the application's own command")
-    asked = parser.parse_args(argv)
+    # Split by hand: argparse takes what may be left out for left out as soon as an option stands before the --.
+    at = [*argv, "--"].index("--")
+    asked, given = parser.parse_args(argv[:at]), list(argv[at + 1 :])
     if not asked.app.is_dir():
         parser.error(f"{asked.app} is not a folder")
     app, artifacts = asked.app.resolve(), asked.artifacts.resolve()
-    command = asked.command or default_command(asked.step, app, artifacts)
+    command = given or default_command(asked.step, app, artifacts)
     if asked.limit <= 0:
         parser.error("--limit takes minutes, more than 0")
     return record(asked.step, command, app, artifacts, sys.stdout.write, asked.limit)

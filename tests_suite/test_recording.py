@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from signoff.__main__ import main as signoff
 from signoff.recording import BROKEN_OFF, main, record
 
 
@@ -64,3 +65,12 @@ def test_a_limit_of_nothing_is_refused(app: Path, tmp_path: Path, capsys: pytest
         main(["build", "--app", str(app), "--artifacts", str(tmp_path), "--limit", "0"])
     assert ended.value.code == 2
     assert "--limit takes minutes" in capsys.readouterr().err
+
+
+def test_the_command_behind_two_dashes_is_run(app: Path, tmp_path: Path) -> None:
+    """As the document shows it: the options before, the command with options of its own behind."""
+    words = ["record", "tests", "--app", str(app), "--artifacts", str(tmp_path / "out")]
+
+    assert signoff([*words, "--", sys.executable, "-c", "print('ran')", "--", "-x"]) == 0
+    assert note(tmp_path / "out", "tests")["command"] == f"{sys.executable} -c print('ran') -- -x"
+    assert (tmp_path / "out" / "tests.log").read_text() == "ran\n"
