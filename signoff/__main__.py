@@ -22,6 +22,7 @@ COMMANDS = {
     "record": ("signoff.recording", "run a step of the application's pipeline, and note what the release is judged by"),
     "sweep": ("signoff.sweeping", "find (--dry-run) or remove (--run) what a killed run left on the target"),
 }
+INTERRUPTED = 130  # as shells have it
 
 
 def main(argv: Sequence[str]) -> int:
@@ -35,15 +36,21 @@ def main(argv: Sequence[str]) -> int:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, (_, summary) in COMMANDS.items():
         commands.add_parser(name, help=summary, add_help=False)
-    options, rest = parser.parse_known_args(argv)
-    module, _ = COMMANDS[options.command]
+    module, _ = COMMANDS[parser.parse_args(argv[:1]).command]
     try:
-        code = int(importlib.import_module(module).main(rest))
+        code = int(importlib.import_module(module).main(argv[1:]))
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever reads has seen enough, as in `| head`; nor must the flush at the end try again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        # A folder that may not be written, a full disk: somebody has to mend it, and a traceback would not say where.
+        sys.stderr.write(f"{error.filename or 'output'}: {error.strerror or error}\n")
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
+        return INTERRUPTED
     return code
 
 

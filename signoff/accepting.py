@@ -6,20 +6,19 @@ A slowdown that was wanted has to be accepted by a person: no number of runs mak
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from signoff import checklist
+from signoff.commanding import Misuse, command, of_a_deployment
 from signoff.evidence.trend import Measured
 from signoff.perf.baselines import LIMIT_OF, Baselines, margin_of
 from signoff.perf.references import History
-from signoff.settings import SettingsError, load
 
 ITEM = "WEEK-3.1"
 
 
+@command
 def main(argv: Sequence[str]) -> int:
     """Accept a run, or list what is recorded. 0 done, 1 a line of the record is damaged, 2 misused."""
     parser = argparse.ArgumentParser(prog="python -m signoff accept", description=__doc__)
@@ -29,23 +28,16 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--email", default="", help="how that person can be asked")
     parser.add_argument("--says", default="", help="why")
     options = parser.parse_args(argv)
-    try:
-        settings = load(os.environ, Path(".env"))
-    except SettingsError as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
-    if settings.is_twin or settings.history_folder is None:
-        sys.stderr.write("set BASE_URL and HISTORY_FOLDER: the record is of one deployment, kept in one place\n")
-        return 2
-    baselines = Baselines(settings.history_folder, settings.host, same_run=False)
+    settings, (folder,) = of_a_deployment(
+        "HISTORY_FOLDER", because="the record is of one deployment, kept in one place"
+    )
+    baselines = Baselines(folder, settings.host, same_run=False)
     if not options.run:
         return _list(baselines, [options.measurement] if options.measurement else list(LIMIT_OF))
     if not (options.name.strip() and "@" in options.email and options.says.strip()):
-        sys.stderr.write("--name, --email and --says: who accepts it, how that person can be asked, and why\n")
-        return 2
+        raise Misuse("--name, --email and --says: who accepts it, how that person can be asked, and why")
     if options.run not in {one.run for one in baselines.read(options.measurement).measured}:
-        sys.stderr.write(f"{baselines.path} has no sound measurement of {options.measurement} by run {options.run}\n")
-        return 2
+        raise Misuse(f"{baselines.path} has no sound measurement of {options.measurement} by run {options.run}")
     by = {"name": options.name.strip(), "email": options.email.strip()}
     baselines.accept(options.measurement, options.run, by, options.says.strip())
     return _list(baselines, [options.measurement])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import shutil
 import sys
 from collections.abc import Sequence
@@ -16,15 +15,12 @@ from signoff import checklist, preflight
 from signoff.clients.base import Caller
 from signoff.clients.health import ROUTE
 from signoff.clients.statements import EVIDENCE, Statements, sha256_of
+from signoff.commanding import Misuse, command, of_a_deployment
 from signoff.evidence.statements import SCHEMA, Deployed, Statement, digest, objections, of_item, sealed
-from signoff.settings import Settings, SettingsError, load
+from signoff.settings import Settings
 
 DEFAULT_DAYS = 30
 LONGEST_DAYS = 365
-
-
-class Misuse(Exception):
-    """The statement cannot be made; the message says why."""
 
 
 def deployed(settings: Settings) -> Deployed:
@@ -52,21 +48,20 @@ def counting(folder: Path, of: Deployed, now: datetime) -> dict[str, str]:
     return found
 
 
+@command
 def main(argv: Sequence[str]) -> int:
     """Run the command. 0 done, 1 a listed statement does not count, 2 misused."""
     options = _options(argv)
+    settings, (folder,) = of_a_deployment(
+        "STATEMENTS_FOLDER", because="a statement is about one deployment, kept in one place"
+    )
     try:
-        settings = load(os.environ, Path(".env"))
-        folder = settings.statements_folder
-        if settings.is_twin or folder is None:
-            raise Misuse("set BASE_URL and STATEMENTS_FOLDER: a statement is about one deployment, kept in one place")
         of = deployed(settings)
         if options.list:
             return _list(Statements(folder), of)
         path = _second(options, folder) if options.second else _first(options, folder, of)
-    except (SettingsError, Misuse, checklist.ChecklistError, preflight.Unreadable) as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
+    except (checklist.ChecklistError, preflight.Unreadable) as error:
+        raise Misuse(str(error)) from None
     sys.stdout.write(f"{path}\n")
     return 0
 
@@ -114,6 +109,8 @@ def _second(options: argparse.Namespace, folder: Path) -> Path:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise Misuse(f"--second: {path.name} cannot be read: {error}") from None
+    if not isinstance(data, dict):
+        raise Misuse(f"--second: {path.name} is no statement")
     if data.get("digest") != sealed(data)["digest"]:
         raise Misuse(f"--second: {path.name} was edited after it was made")
     person = _person(options)

@@ -4,40 +4,36 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from signoff.clients.access_log import AccessLog, LogError
 from signoff.clients.records import REVIEWS
+from signoff.commanding import Misuse, command, day, of_a_deployment
 from signoff.evidence.reviews import counts_of
 from signoff.evidence.statements import SCHEMA, sealed
 from signoff.evidence.traffic import Traffic
-from signoff.settings import SettingsError, load
 
 
+@command
 def main(argv: Sequence[str]) -> int:
     """Show the day; with a name, write the review down. 0 done, 2 misused."""
     options = _options(argv)
+    _, (history, log) = of_a_deployment(
+        "HISTORY_FOLDER", "ACCESS_LOG", because="a review is of one deployment's log, and is kept"
+    )
     try:
-        settings = load(os.environ, Path(".env"))
-        if settings.is_twin or settings.history_folder is None or settings.access_log is None:
-            sys.stderr.write("set BASE_URL, HISTORY_FOLDER and ACCESS_LOG: a review is of one deployment's log\n")
-            return 2
-        traffic = AccessLog(settings.access_log).traffic(options.day, options.day + timedelta(days=1))
-    except (SettingsError, LogError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
+        traffic = AccessLog(log).traffic(options.day, options.day + timedelta(days=1))
+    except LogError as error:
+        raise Misuse(str(error)) from None
     _show(traffic)
     if not options.name:
         return 0
     now = datetime.now(UTC)
     if now < traffic.until:
-        sys.stderr.write("that day is not over yet (UTC); review it afterwards\n")
-        return 2
-    path = settings.history_folder / REVIEWS / f"{options.day:%Y-%m-%d}.json"
+        raise Misuse("that day is not over yet (UTC); review it afterwards")
+    path = history / REVIEWS / f"{options.day:%Y-%m-%d}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     data = {
         "schema": SCHEMA,
@@ -61,12 +57,8 @@ def _show(traffic: Traffic) -> None:
 
 def _options(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m signoff review", description=__doc__)
-    parser.add_argument("day", type=_day, metavar="DAY", help="a day in UTC, 2026-11-23")
+    parser.add_argument("day", type=day, metavar="DAY", help="a day in UTC, 2026-11-23")
     parser.add_argument("--name", default="", help="who has reviewed it; without a name it is only shown")
     parser.add_argument("--email", default="", help="how that person can be asked")
     parser.add_argument("--says", default="", help="what came of it")
     return parser.parse_args(argv)
-
-
-def _day(text: str) -> datetime:
-    return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from signoff.clients.database import Database
 from signoff.clients.payments import Stripe
 from signoff.clients.restoring import Server
 from signoff.clients.storage import Storage
-from signoff.settings import Settings, SettingsError, load
+from signoff.commanding import command, configured
+from signoff.settings import Settings
 from signoff.world import sweep
 from signoff.world.removal import Places
 
@@ -55,12 +54,9 @@ def storage_of(settings: Settings) -> Storage:
     )
 
 
+@command
 def main(argv: Sequence[str]) -> int:
     """Sweep the deployment that the settings name. 2 when they cannot be used."""
-    try:
-        settings = load(os.environ, Path(".env"))
-    except SettingsError as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
+    settings = configured()
     places = Places() if settings.is_twin else places_of(settings)
     return sweep.main(argv, places, settings.host, lambda text: sys.stdout.write(f"{text}\n"))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
+from signoff import preflight
 from signoff.clients.activity import USERS, Activity
 from signoff.clients.database import Database
-from signoff.settings import Settings, SettingsError, load
+from signoff.commanding import Misuse, command, day, of_a_deployment
+from signoff.settings import Settings
 
 
 def test_mail(settings: Settings) -> tuple[str, str]:
@@ -21,33 +21,26 @@ def test_mail(settings: Settings) -> tuple[str, str]:
     return begin, end
 
 
+@command
 def main(argv: Sequence[str]) -> int:
     """Note one day, yesterday by default. 0 done, 2 misused."""
     parser = argparse.ArgumentParser(prog="python -m signoff track", description=__doc__)
-    parser.add_argument("day", nargs="?", type=_day, metavar="DAY", help="a day in UTC, 2026-11-23; default: yesterday")
-    day = parser.parse_args(argv).day or datetime.now(UTC) - timedelta(days=1)
+    parser.add_argument("day", nargs="?", type=day, metavar="DAY", help="a day in UTC, 2026-11-23; default: yesterday")
+    wanted = parser.parse_args(argv).day or datetime.now(UTC) - timedelta(days=1)
+    settings, (history,) = of_a_deployment(
+        "HISTORY_FOLDER", also=("DATABASE_URL",), because="a deployment's users are counted, and the number is kept"
+    )
+    if problems := preflight.database(settings):
+        raise Misuse("\n".join(f"{problem.what}. {problem.remedy}" for problem in problems))
+    database = Database(settings.database_url.get_secret_value())
     try:
-        settings = load(os.environ, Path(".env"))
-    except SettingsError as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
-    url = settings.database_url.get_secret_value()
-    if settings.is_twin or settings.history_folder is None or not url:
-        sys.stderr.write("set BASE_URL, DATABASE_URL and HISTORY_FOLDER\n")
-        return 2
-    database = Database(url)
-    try:
-        registered, activated = Activity(database, test_mail(settings)).count(day)
+        registered, activated = Activity(database, test_mail(settings)).count(wanted)
     finally:
         database.close()
-    path = settings.history_folder / USERS / f"{day:%Y-%m-%d}.json"
+    path = history / USERS / f"{wanted:%Y-%m-%d}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     made = datetime.now(UTC).isoformat(timespec="seconds")
     path.write_text(json.dumps({"registered": registered, "activated": activated, "made": made}) + "\n")
     ratio = f" ({100 * activated / registered:.0f} %)" if registered else ""
-    sys.stdout.write(f"{day:%Y-%m-%d}: {registered} registered, {activated} of them active{ratio}\n{path}\n")
+    sys.stdout.write(f"{wanted:%Y-%m-%d}: {registered} registered, {activated} of them active{ratio}\n{path}\n")
     return 0
-
-
-def _day(text: str) -> datetime:
-    return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)

@@ -7,12 +7,11 @@ time and started again; the time in between stays a gap, and gaps count against 
 from __future__ import annotations
 
 import argparse
-import os
+import re
 import sys
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -20,30 +19,26 @@ import httpx
 from signoff.clients.base import Caller
 from signoff.clients.health import ROUTE
 from signoff.clients.records import Busy, Journal
+from signoff.commanding import Misuse, command, of_a_deployment
 from signoff.evidence import TRAIL, CheckFailed, Exchange
-from signoff.settings import SettingsError, load
 from signoff.waiting import ticks
 
 PAGES = ("/en/sign-in", "/en/register", "/en/pricing")
 EVERY_S = 15.0
 
 
+@command
 def main(argv: Sequence[str]) -> int:
     """Watch until stopped, or for so long. 0 when the last round was well, 1 when not, 2 misused."""
     options = _options(argv)
-    try:
-        settings = load(os.environ, Path(".env"))
-    except SettingsError as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
-    if settings.is_twin or settings.history_folder is None:
-        sys.stderr.write("set BASE_URL and HISTORY_FOLDER: one deployment is watched, and its answers are kept\n")
-        return 2
+    settings, (folder,) = of_a_deployment(
+        "HISTORY_FOLDER", because="one deployment is watched, and its answers are kept"
+    )
     waits = settings.request_timeout_s
     caller = Caller(settings.base_url, name="the watcher", headers=settings.extra_headers, timeout_s=waits)
     problem = ""
     try:
-        with Journal(settings.history_folder) as journal:
+        with Journal(folder) as journal:
             journal.write(_day(), {"started": _now(), "host": settings.host, "every_s": options.every})
             for _ in ticks(options.every, for_s=0.0 if options.once else options.seconds):
                 line = probe(caller, settings.host, options.pages)
@@ -52,8 +47,7 @@ def main(argv: Sequence[str]) -> int:
                 sys.stdout.write(f"{line['at']} {problem or 'well'}\n")
                 sys.stdout.flush()
     except Busy as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
+        raise Misuse(str(error)) from None
     except KeyboardInterrupt:
         sys.stderr.write("stopped; start it again to go on\n")
     finally:
@@ -113,6 +107,8 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     options = parser.parse_args(argv)
     if not 0.05 <= options.every <= 3600:
         parser.error("--every: 0.05 to 3600 seconds")
+    if elsewhere := [page for page in options.pages if not re.match(r"/(?!/)", page)]:
+        parser.error(f"--pages: paths of the deployment, like {PAGES[0]}; {elsewhere[0]} is none")
     return options
 
 

@@ -151,6 +151,13 @@ def test_what_it_writes_counts(command, tmp_path, capsys):
     assert "1 of them count" in capsys.readouterr().out
 
 
+def test_a_second_person_agrees_to_a_statement_only(command, tmp_path, capsys):
+    (tmp_path / "said" / "list.json").write_text("[]")
+
+    assert command("--second", "list.json", "--name", "Bob", "--email", "b@x") == 2
+    assert "no statement" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "words",
     [

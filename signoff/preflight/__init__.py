@@ -22,7 +22,7 @@ LIMIT_S = 5.0
 
 Probe = Callable[[], list[Problem]]
 
-__all__ = ["LIMIT_S", "Probe", "Problem", "Unreadable", "check", "fingerprint", "session"]
+__all__ = ["LIMIT_S", "Probe", "Problem", "Unreadable", "check", "database", "fingerprint", "session"]
 
 
 def check(settings: Settings, probes: Sequence[Probe] = (), limit_s: float | None = None) -> list[Problem]:

@@ -103,7 +103,10 @@ def leftovers(folder: Path = FOLDER) -> Iterator[Leftover]:
 
 def read(path: Path) -> Leftover:
     """One ledger from disk."""
-    lines = path.read_text(encoding="utf-8").splitlines()
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DamagedLedger(f"{path}: {error}; look at it by hand, nothing was removed") from None
     head: dict[str, Any] = {}
     entries: dict[int, Entry] = {}
     for number, line in enumerate(lines, 1):
