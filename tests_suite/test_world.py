@@ -168,12 +168,12 @@ def test_a_removal_that_fails_stays_in_the_ledger(ledger):
     database.broken = True
     world.close()
     ledger.close()
-    (left,) = leftovers(ledger.path.parent)
+    (left,) = leftovers(ledger.path.parent, pytest.fail)
     assert [entry.kind for entry in left.entries] == ["user"]
     assert sweep.closing(Places(database=database), ledger.path.parent, "abc123")
     database.broken = False
     assert sweep.closing(Places(database=database), ledger.path.parent, "abc123") == []
-    assert list(leftovers(ledger.path.parent)) == []
+    assert list(leftovers(ledger.path.parent, pytest.fail)) == []
 
 
 def test_a_row_nobody_announced_is_a_leak(tmp_path):
@@ -239,6 +239,21 @@ def test_sweep_says_first_and_removes_when_told(tmp_path):
     assert sweep.main(["--run", "--folder", str(tmp_path)], places, "staging.test", said.append) == 0
     assert database.rows["Users"] == []
     assert not path.exists()
+
+
+def test_a_damaged_ledger_of_another_run_does_not_keep_this_one_from_cleaning_up(tmp_path):
+    """Being older it is read first; the run left all of its own behind."""
+    (tmp_path / "old.jsonl").write_text("no ledger\nat all\n")
+    os.utime(tmp_path / "old.jsonl", (0, 0))
+    killed(tmp_path)
+    database = FakeDatabase()
+    database.insert("Users", {"email": "so-abc123-user-1@example.test"})
+
+    (left,) = sweep.closing(Places(database=database), tmp_path, "abc123")
+
+    assert "old.jsonl, line 1" in left
+    assert database.rows["Users"] == []
+    assert [path.name for path in tmp_path.iterdir()] == ["old.jsonl"]
 
 
 @pytest.mark.parametrize(

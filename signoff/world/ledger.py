@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -95,14 +95,17 @@ class Leftover:
         return True
 
 
-def leftovers(folder: Path = FOLDER) -> Iterator[Leftover]:
-    """The ledgers in *folder*, oldest first. Raises DamagedLedger; a torn last line of a killed run is no damage."""
+def leftovers(folder: Path, damaged: Callable[[str], object]) -> Iterator[Leftover]:
+    """The ledgers in *folder*, oldest first. One that cannot be read is told to *damaged*, and hides no other."""
     for path in sorted(folder.glob("*.jsonl"), key=lambda path: path.stat().st_mtime):
-        yield read(path)
+        try:
+            yield read(path)
+        except DamagedLedger as error:
+            damaged(str(error))
 
 
 def read(path: Path) -> Leftover:
-    """One ledger from disk."""
+    """One ledger from disk. Raises DamagedLedger; a torn last line of a killed run is no damage."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:

@@ -7,16 +7,19 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from signoff.world import ledger, removal
-from signoff.world.ledger import FOLDER, DamagedLedger, Leftover
+from signoff.world.ledger import FOLDER, Leftover
 from signoff.world.removal import Places
 
 Say = Callable[[str], object]
 
 
 def closing(places: Places, folder: Path, run: str) -> list[str]:
-    """End a run: remove what its ledgers still hold, then look for its prefix. Returns what is still there."""
+    """End a run: remove what its ledgers still hold, then look for its prefix. Returns what is still there.
+
+    A ledger that cannot be read, whosever it is, may hold anything, so it counts as something left.
+    """
     left: list[str] = []
-    for found in ledger.leftovers(folder):
+    for found in ledger.leftovers(folder, left.append):
         if found.run == run:
             left += sweep(places, found, say=lambda _: None)
     if places.database is not None:
@@ -54,22 +57,21 @@ def main(argv: Sequence[str], places: Places, target: str, say: Say) -> int:
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where the ledgers are (default: %(default)s)")
     options = parser.parse_args(argv)
     stayed: list[str] = []
-    for path in sorted(options.folder.glob("*.jsonl")):
-        try:
-            found = ledger.read(path)
-        except DamagedLedger as error:
-            stayed.append(str(error))
-            say(str(error))
-            continue
+
+    def damaged(text: str) -> None:
+        stayed.append(text)
+        say(text)
+
+    for found in ledger.leftovers(options.folder, damaged):
         say(f"run {found.run} on {found.target}, begun {found.began}: {len(found.entries)} left behind")
         if found.running:
             say(f"  still running (process {found.pid}): left alone")
         elif found.target != target:
             say(f"  BASE_URL is of another host ({target or 'none'}): left alone")
-            stayed.append(str(path))
+            stayed.append(str(found.path))
         elif places.database is None:
             say("  set DATABASE_URL to remove it")
-            stayed.append(str(path))
+            stayed.append(str(found.path))
         else:
             stayed += sweep(places, found, say=lambda text: say(f"  {text}"), dry=options.dry_run)
     say(
