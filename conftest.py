@@ -135,7 +135,7 @@ def pytest_signoff_statements(config: pytest.Config) -> dict[str, str]:
 def pytest_signoff_waivers(config: pytest.Config) -> list[Waiver]:
     """The failures that named persons accepted."""
     file = opened(config).settings.waivers_file
-    return waivers(file.read_text(encoding="utf-8"), checklist.load()) if file else []
+    return waivers(file.read_bytes(), checklist.load()) if file else []
 
 
 def pytest_signoff_close(config: pytest.Config) -> list[str]:
@@ -149,7 +149,10 @@ def pytest_signoff_close(config: pytest.Config) -> list[str]:
 
 
 def _moment(text: str) -> datetime:
-    found = datetime.fromisoformat(text)
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time like 2026-11-20T12:00Z") from None
     if found.tzinfo is None:
         raise argparse.ArgumentTypeError(f"{text} has no zone; write 2026-11-20T12:00Z")
     return found

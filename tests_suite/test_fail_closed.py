@@ -264,7 +264,8 @@ def test_a_target_that_cannot_be_opened(sound):
     sound.behave(open_error="no such host")
     run = sound.run()
     assert run.code == INCOMPLETE
-    assert "no such host" in run.text
+    assert "the target could not be opened: RuntimeError: no such host" in run.text
+    assert "pytest_signoff" not in run.text
     assert "Traceback" not in run.text
     assert run.calls == ["open", "close"]
 

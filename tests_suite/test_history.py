@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from argparse import ArgumentTypeError
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from conftest import _moment
 from signoff.evidence import CheckFailed, Inconclusive, Pending
 from signoff.evidence.probes import Probes, probes
 from signoff.evidence.reviews import Review, counts_of
@@ -119,6 +121,12 @@ def test_any_other_unreadable_line_fails():
 def test_a_round_that_says_nothing_is_unreadable(changed):
     found = probes([json.dumps({**json.loads(line(5)), **changed})], "staging", "records")
     assert (found.rounds, found.unreadable) == ((), 1)
+
+
+@pytest.mark.parametrize("text", ["yesterday", "2026-11-20T12:00", "5"])
+def test_a_moment_that_is_none_is_told(text):
+    with pytest.raises(ArgumentTypeError, match="2026-11-20T12:00Z"):
+        _moment(text)
 
 
 def test_records_as_of_a_moment_do_not_see_what_came_later():

@@ -228,7 +228,7 @@ def test_a_value_of_the_wrong_kind_is_no_crash(name, value):
 
 
 def test_a_file_that_may_not_be_read_is_refused(monkeypatch, tmp_path):
-    monkeypatch.setattr("signoff.settings.rules.os.access", lambda path, mode: False)
+    monkeypatch.setattr("signoff.settings.paths.os.access", lambda path, mode: False)
 
     assert "cannot be read" in refused({**STAGING, "APP_FOLDER": str(tmp_path)})["APP_FOLDER"]
 
@@ -271,6 +271,13 @@ def test_a_file_that_may_not_be_read_is_refused(monkeypatch, tmp_path):
 )
 def test_malformed_values_are_refused(name, value):
     assert name in refused({**STAGING, name: value})
+
+
+def test_a_certificate_authority_is_in_pem_form(tmp_path):
+    """Only POST-3.2 said so, as an error of its own."""
+    (tmp_path / "ca.der").write_bytes(b"0\x82\x01")
+
+    assert "PEM" in refused({**STAGING, "CA_FILE": str(tmp_path / "ca.der")})["CA_FILE"]
 
 
 def test_a_time_has_a_zone():

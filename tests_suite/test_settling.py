@@ -110,6 +110,8 @@ def test_waivers_are_read_strictly():
     with pytest.raises(WaiverError, match=r"POST-4\.22, which is no item"):
         waivers(good.replace("POST-4.2", "POST-4.22"), ITEMS)
     with pytest.raises(WaiverError, match="cannot be read"):
+        waivers("not UTF-8: \xe4".encode("latin-1"), {"POST-4.2"})
+    with pytest.raises(WaiverError, match="cannot be read"):
         waivers("[[waiver", ITEMS)
 
 

@@ -51,11 +51,11 @@ class Waiver:
         return f"waived by {self.owner} until {self.expires}: {self.reason}"
 
 
-def waivers(text: str, items: Container[str]) -> list[Waiver]:
+def waivers(text: str | bytes, items: Container[str]) -> list[Waiver]:
     """The waivers in *text*, each of one of *items*. Raises WaiverError: a slip in one must not go unseen."""
     try:
-        found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        found = tomllib.loads(text if isinstance(text, str) else text.decode())
+    except ValueError as error:  # no TOML, or no UTF-8
         raise WaiverError(f"the waivers cannot be read: {error}") from None
     listed = found.get("waiver", [])
     if foreign := sorted(found.keys() - {"waiver"}):

@@ -13,6 +13,15 @@ from signoff.plugin.facts import SHARED, Problem, Refused, TargetFacts
 from signoff.report.record import Note
 
 LONGEST_CAUSE = 500
+# For readers, who know nothing of hooks.
+FAILED = {
+    "pytest_signoff_open": "the target could not be opened",
+    "pytest_signoff_preflight": "the preflight broke",
+    "pytest_signoff_fingerprint": "which deployment this is could not be asked",
+    "pytest_signoff_waivers": "the waivers could not be used",
+    "pytest_signoff_statements": "the statements could not be read",
+    "pytest_signoff_close": "cleaning up and closing the target failed",
+}
 
 
 class Opening:
@@ -119,7 +128,7 @@ class Opening:
             return None
         except Exception as error:  # noqa: BLE001 - the composition root may fail in any way; it must be said, not thrown
             cause = shorten(REDACTOR.text(f"{type(error).__name__}: {error}"), LONGEST_CAUSE)
-            into.append(Note(f"{hook} failed: {cause}", str(getattr(error, "remedy", ""))))
+            into.append(Note(f"{FAILED[hook]}: {cause}", str(getattr(error, "remedy", ""))))
             return None
 
 

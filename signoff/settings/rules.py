@@ -6,18 +6,17 @@ first request, and no option switches them off.
 
 from __future__ import annotations
 
-import os
 import re
 import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from textwrap import shorten
 from urllib.parse import SplitResult, urlsplit
 
 from pydantic import SecretStr
 
 from signoff.settings.model import LOOPBACK, NAMES, Settings
+from signoff.settings.paths import wrong_path
 
 _PLACEHOLDER = re.compile(r"<[^<>]+>|^(?:your[-_ ]|change[-_ ]?me|todo\b|xxx|\.\.\.)|\.\.\.$", re.IGNORECASE)
 _LIVE_KEY = re.compile(r"\b(?:sk|rk|pk)_live_")
@@ -30,7 +29,6 @@ _PRODUCTION = re.compile(r"prod(?!uct(?!ion))|\bprd\b", re.IGNORECASE)
 _NOT_PRODUCTION = re.compile(r"stag|test|dev|preview|non-?prod|pre-?prod", re.IGNORECASE)
 # The longest e-mail that the application's sign-in form takes, and the longest tag of a test user.
 LONGEST_EMAIL, LONGEST_TAG = 50, 24
-LONGEST_SHOWN = 200
 _SHAPES: dict[str, tuple[str, str]] = {
     "STRIPE_SECRET_KEY": (r"(?:sk|rk)_test_\w+", "begin with sk_test_ or rk_test_"),
     "NEXT_PUBLIC_STRIPE_PUBLISHABLE_KEY": (r"pk_test_\w+", "begin with pk_test_"),
@@ -73,8 +71,6 @@ _TOUCHED = (
 )
 # A mongodb:// URL may name every member of a replica set.
 _SEVERAL_HOSTS = frozenset({"DATABASE_URL", "SCRATCH_DATABASE_URL"})
-# Paths whose default may be absent; everything else must exist when it is set.
-_FILES = frozenset({"CA_FILE", "ENV_FILE", "BROWSER_PATH", "ALERT_RULES", "WAIVERS_FILE"})
 
 
 @dataclass(frozen=True)
@@ -138,26 +134,8 @@ def _values(settings: Settings) -> Iterator[Complaint]:
             yield Complaint(name, "its port is none", "Give one from 1 to 65535")
         elif name in _URL_SCHEMES and (wrong := _url(name, text)):
             yield Complaint(name, wrong, "Compare it with .env.example")
-        elif isinstance(path := getattr(settings, name.lower()), Path) and (wrong := _path(name, path)):
+        elif isinstance(path := getattr(settings, name.lower()), Path) and (wrong := wrong_path(name, path)):
             yield Complaint(name, wrong, "Correct the path, or leave it empty")
-
-
-def _path(name: str, path: Path) -> str:
-    """What is wrong with a file or a folder; "" if nothing."""
-    if ":/" in str(path):
-        return "a URL, where a path is wanted"  # not shown: it may have a password
-    shown = shorten(str(path), LONGEST_SHOWN, placeholder="…")
-    try:
-        path.stat()
-    except FileNotFoundError:
-        return f"{shown} does not exist"
-    except (OSError, ValueError) as error:
-        return f"{shown} cannot be used: {getattr(error, 'strerror', error)}"
-    if name in _FILES and not path.is_file():
-        return f"{shown} is not a file"
-    if name.endswith("_FOLDER") and not path.is_dir():
-        return f"{shown} is not a folder"
-    return "" if os.access(path, os.R_OK) else f"{shown} cannot be read by this user"
 
 
 def _url(name: str, text: str) -> str:
