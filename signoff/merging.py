@@ -61,12 +61,13 @@ def main(argv: Sequence[str]) -> int:
         sys.stderr.write(f"--reports {place} is emptied first, and a shard's report lies in it\n")
         return 2
     try:
-        reports.empty(place, ours=place.resolve() == root / reports.DEFAULT)
+        held = reports.empty(place, ours=place.resolve() == root / reports.DEFAULT)
     except pytest.UsageError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    run = merged(options.folder, root, place, command=" ".join(["signoff merge", *argv]))
-    problem = report.write(run, place)
+    with held:
+        run = merged(options.folder, root, place, command=" ".join(["signoff merge", *argv]))
+        problem = report.write(run, place)
     code = verdict.EXIT_CODES[verdict.Outcome.INCOMPLETE] if problem and not run.exit_code else run.exit_code
     _tell(run, place, problem, code)
     return code

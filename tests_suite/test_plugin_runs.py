@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from signoff.plugin import reports
 from tests_suite.test_fail_closed import one
 
 
@@ -166,6 +167,19 @@ def test_the_reports_of_an_earlier_run_are_taken_away_but_not_the_proof(suite):
     suite.run()
     assert not stale.exists()
     assert proof.exists()
+
+
+def test_a_second_run_at_the_same_time_is_refused_and_harms_nothing(suite):
+    """It took the first one's evidence away, and the report of the first was of whatever both had left."""
+    first = marked(suite).run()
+    with reports.empty(first.reports, ours=True):
+        (first.reports / "evidence").mkdir()
+        second = suite.run()
+        assert second.code == 4
+        assert "another run is writing there" in second.text
+        assert (first.reports / "evidence").exists()
+        assert suite.run("--reports", "elsewhere").code == 1
+    assert suite.run().code == 1
 
 
 def test_a_directory_of_somebody_else_is_not_emptied(suite):

@@ -70,9 +70,9 @@ class Conductor:
         place = reports.directory(self.config)
         ours = place == self.config.rootpath / reports.DEFAULT
         if self.scope.judged:
-            reports.empty(place, ours=ours)
+            self.config.add_cleanup(reports.empty(place, ours=ours).close)
         elif (narrowed := self.config.stash[BASE]).exists():
-            reports.empty(narrowed, ours=True)
+            reports.empty(narrowed, ours=True).close()
         result = yield
         if self._handover:
             self.opening.open()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import shutil
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -41,21 +42,41 @@ def check(place: Path) -> None:
         raise pytest.UsageError(f"--reports {place}: cannot be written ({error.strerror}); give another one") from None
 
 
-def empty(place: Path, *, ours: bool) -> None:
-    """Take away what an earlier run left. Raises UsageError for a directory that we did not make.
+def empty(place: Path, *, ours: bool) -> IO[str]:
+    """Take away what an earlier run left, and keep other runs out for as long as what is returned is open.
 
+    Raises UsageError for a directory that we did not make, or that a run is writing into.
     ours: it is known to be for reports alone.
     """
     place.mkdir(parents=True, exist_ok=True)
     found = [path for path in place.iterdir() if path.name not in KEPT]
     if found and not ours and not (place / MARKER).exists():
         raise pytest.UsageError(f"--reports {place}: not empty and not made by an earlier run; give a new directory")
-    (place / MARKER).write_text("Emptied at the start of every run.\n", encoding="utf-8")
+    held = _held(place)
     for path in found:
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:
             path.unlink()
+    return held
+
+
+def _held(place: Path) -> IO[str]:
+    held = (place / MARKER).open("a", encoding="utf-8")
+    try:
+        # Let go by the system when the process ends, however it ends.
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        held.close()
+        raise pytest.UsageError(
+            f"--reports {place}: another run is writing there; wait for it, for two spend each other's budgets"
+        ) from None
+    except OSError:
+        pass  # not every file system can keep others out
+    held.truncate(0)
+    held.write("Emptied at the start of every run.\n")
+    held.flush()
+    return held
 
 
 def configure(config: pytest.Config) -> None:
