@@ -395,6 +395,7 @@ def test_something_left_behind_on_the_target(sound):
     run = sound.run()
     assert run.code == INCOMPLETE
     assert "so-123-owner" in run.text
+    assert "python -m signoff sweep --run" in run.text
     assert sound.run("tests_smoke/test_good.py").code == NO_GO
 
 

@@ -244,3 +244,22 @@ def test_the_page_fits_a_phone_and_works_without_scripts(chromium, place):
     assert box is not None
     assert box["width"] <= 390
     context.close()
+
+
+def test_print_has_one_scale_and_no_signs_to_click(chromium, place):
+    """What is told in rem stood larger than the items, in a size for screens."""
+    page = chromium.new_context().new_page()
+    page.emulate_media(media="print")
+    page.goto((place / "no-go" / "signoff.html").as_uri())
+    claim, text, mark, lines = page.evaluate(
+        """() => {
+          const item = document.getElementById("DEP-3.13");
+          const size = part => parseFloat(getComputedStyle(item.querySelector(part)).fontSize);
+          return [size(".claim"), size(".text"), getComputedStyle(item.querySelector(".id"), "::before").content,
+                  item.querySelector(".id").getClientRects().length];
+        }"""
+    )
+    page.context.close()
+    assert claim < text < 14
+    assert mark == "none"
+    assert lines == 1

@@ -82,7 +82,8 @@ class Opening:
         self.say("cleaning up and closing the target")
         left = self._ask("pytest_signoff_close", self.troubles)
         if isinstance(left, list):
-            self.troubles += [Note(f"left behind: {REDACTOR.text(str(text))}", "run the sweep") for text in left]
+            sweep = "run `python -m signoff sweep --run`"
+            self.troubles += [Note(f"left behind: {REDACTOR.text(str(text))}", sweep) for text in left]
         elif not self.troubles:
             self.troubles.append(Note("clean-up said nothing", "return a list from pytest_signoff_close"))
         self._begun = False
