@@ -399,6 +399,22 @@ def test_something_left_behind_on_the_target(sound):
     assert sound.run("tests_smoke/test_good.py").code == NO_GO
 
 
+@pytest.mark.parametrize("error", ["OSError(28, 'No space left on device')", "KeyboardInterrupt"])
+def test_another_report_that_breaks_at_the_end_is_no_failed_item(sound, error):
+    """The process ended with 1, which is NO-GO, and said 6."""
+    hook = f"\n@pytest.hookimpl(trylast=True)\ndef pytest_sessionfinish():\n    raise {error}\n"
+    conftest = sound.folder / "conftest.py"
+    conftest.write_text(conftest.read_text() + hook)
+
+    run = sound.run(apart=True)
+
+    assert run.code == INCOMPLETE
+    assert f"the end of the session broke off ({error.partition('(')[0]}" in run.text
+    assert "Traceback" not in run.text
+    assert "because      \n" not in run.text
+    assert run.json["exit_code"] == INCOMPLETE
+
+
 def test_an_exception_while_closing(sound):
     sound.behave(close_error="the sweep broke")
     run = sound.run()

@@ -17,7 +17,7 @@ from signoff.plugin import reports, scope, version
 from signoff.plugin.collecting import ITEM, Collector, written_tests
 from signoff.plugin.facts import BASE, SHARED
 from signoff.plugin.handover import Handover
-from signoff.plugin.opening import Opening
+from signoff.plugin.opening import Opening, cause_of
 from signoff.plugin.settling import settle
 from signoff.plugin.sharding import Sharder
 from signoff.plugin.tally import Tally
@@ -138,13 +138,16 @@ class Conductor:
     # Outermost: after all tests, fixtures, other reports and pytest's own summary.
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> Generator[None, object, object]:
-        """Close the target, come to the verdict, write the report, and set the exit code."""
+        """Close the target, come to the verdict, write the report, and set the exit code.
+
+        What breaks here (a full disk, a second Ctrl-C) is told as a problem of the run. Thrown, it would end the
+        process with 1, which says that an item has failed.
+        """
+        result = None
         try:
             result = yield
-        except BaseException:
-            self.notes.append(Note("the end of the session broke off", "see the error above"))
-            self._end(session, int(session.exitstatus))
-            raise
+        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the other reports may fail in any way
+            self.notes.append(Note(f"the end of the session broke off ({cause_of(error)})"))
         self._end(session, int(session.exitstatus))
         return result
 

@@ -128,9 +128,13 @@ class Opening:
             into += [_note(problem) for problem in refusal.problems]
             return None
         except Exception as error:  # noqa: BLE001 - the composition root may fail in any way; it must be said, not thrown
-            cause = shorten(REDACTOR.text(f"{type(error).__name__}: {error}"), LONGEST_CAUSE)
-            into.append(Note(f"{FAILED[hook]}: {cause}", str(getattr(error, "remedy", ""))))
+            into.append(Note(f"{FAILED[hook]}: {cause_of(error)}", str(getattr(error, "remedy", ""))))
             return None
+
+
+def cause_of(error: BaseException) -> str:
+    """What broke, in a line that may be shown."""
+    return shorten(REDACTOR.text(f"{type(error).__name__}: {error}".removesuffix(": ")), LONGEST_CAUSE)
 
 
 def _note(problem: Problem) -> Note:

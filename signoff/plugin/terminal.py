@@ -91,7 +91,8 @@ class Screen:
         self._row("target", _target(run))
         self._row("scope", run.scope.words)
         noted = {note.what for note in run.notes}  # said below, with their remedies
-        self._row("because", "; ".join(reason for reason in run.decision.reasons if reason not in noted))
+        if reasons := [reason for reason in run.decision.reasons if reason not in noted]:
+            self._row("because", "; ".join(reasons))
         for note in run.notes:
             self._row("problem", note.what)
             if note.remedy:
