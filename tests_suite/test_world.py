@@ -2,6 +2,7 @@
 
 import json
 import os
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -239,6 +240,13 @@ def test_sweep_says_first_and_removes_when_told(tmp_path):
     assert sweep.main(["--run", "--folder", str(tmp_path)], places, "staging.test", said.append) == 0
     assert database.rows["Users"] == []
     assert not path.exists()
+
+
+def test_a_ledger_that_is_taken_away_meanwhile_is_no_damage(tmp_path, monkeypatch):
+    """A worker that was interrupted takes its own away while the run looks for what is left."""
+    monkeypatch.setattr(Path, "glob", lambda folder, pattern: [folder / "gone.jsonl"])
+
+    assert sweep.closing(Places(), tmp_path, "abc123") == []
 
 
 def test_a_damaged_ledger_of_another_run_does_not_keep_this_one_from_cleaning_up(tmp_path):

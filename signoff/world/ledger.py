@@ -97,17 +97,25 @@ class Leftover:
 
 def leftovers(folder: Path, damaged: Callable[[str], object]) -> Iterator[Leftover]:
     """The ledgers in *folder*, oldest first. One that cannot be read is told to *damaged*, and hides no other."""
-    for path in sorted(folder.glob("*.jsonl"), key=lambda path: path.stat().st_mtime):
+    for path in sorted(folder.glob("*.jsonl"), key=_changed):
         try:
             yield read(path)
+        except FileNotFoundError:
+            continue  # a worker that ends just now has taken its own away
         except DamagedLedger as error:
             damaged(str(error))
+
+
+def _changed(path: Path) -> float:
+    return path.stat().st_mtime if path.exists() else 0.0
 
 
 def read(path: Path) -> Leftover:
     """One ledger from disk. Raises DamagedLedger; a torn last line of a killed run is no damage."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        raise
     except (OSError, UnicodeDecodeError) as error:
         raise DamagedLedger(f"{path}: {error}; look at it by hand, nothing was removed") from None
     head: dict[str, Any] = {}
