@@ -108,9 +108,10 @@ def test_every_command_explains_itself(command):
     assert f"python -m signoff {command}" in done.stdout
 
 
-def test_a_reader_that_has_seen_enough_is_no_error():
-    line = f"set -o pipefail; {sys.executable} -m signoff checklist --json | head -1"
+@pytest.mark.parametrize("command", ["signoff checklist --json", "twin --list-faults", "twin --list-reddened"])
+def test_a_reader_that_has_seen_enough_is_no_error(command):
+    line = f"set -o pipefail; {sys.executable} -m {command} | head -1"
     done = subprocess.run(["bash", "-c", line], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
 
-    assert done.stdout == "[\n"
+    assert len(done.stdout.splitlines()) == 1
     assert (done.returncode, done.stderr) == (0, "")

@@ -140,11 +140,16 @@ async def _serve(asked: argparse.Namespace, folder: Path, database: Database) ->
 def main() -> int:
     """Run the command; the exit code."""
     asked = _arguments()
-    if asked.list_faults:
-        _list_faults(as_json=asked.json, as_built=asked.as_built)
-        return 0
-    if asked.list_reddened:
-        _list_reddened(as_json=asked.json)
+    if asked.list_faults or asked.list_reddened:
+        try:
+            if asked.list_faults:
+                _list_faults(as_json=asked.json, as_built=asked.as_built)
+            else:
+                _list_reddened(as_json=asked.json)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Whoever reads has seen enough, as in `| head`; nor must the flush at the end try again.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     logging.basicConfig(level=logging.WARNING, format="twin: %(message)s")
     # Its word on connections that were open at the end is no news.
