@@ -27,6 +27,15 @@ def test_it_names_every_setting_once_and_no_other():
     assert found == list(NAMES)
 
 
+def test_the_document_that_it_leads_to_says_what_every_setting_is_for():
+    """It led to a table that tells no needs."""
+    document = re.search(r"docs/[\w-]+\.md", example())
+    assert document
+    text = (ROOT / document[0]).read_text(encoding="utf-8")
+
+    assert [name for name in NAMES if f"`{name}`" not in text] == []
+
+
 def test_every_setting_has_a_meaning():
     for name in NAMES:
         assert Settings.model_fields[name.lower()].description

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from signoff.settings.model import NAMES, Settings, group_of
 
 HEAD = """\
-# Copy to .env and fill in what you have; python -m signoff checklist shows which item needs what.
+# Copy to .env and fill in what you have; docs/pointing-at-staging.md shows which items need what.
 # The environment wins over this file. Without any setting the embedded twin is tested.
 # Made by `make docs`: edit signoff/settings/model.py instead.
 """
