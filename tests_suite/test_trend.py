@@ -51,8 +51,10 @@ def kept(tmp_path: Path) -> Baselines:
     return Baselines(tmp_path, HOST, same_run=False)
 
 
-def look(kept: Baselines, build: str, run: str, found: Taken) -> Trend:
-    return kept.trend(Key(build, "api", run), found, "The API", Margin(20, 50, 10))
+def look(kept: Baselines, build: str, run: str, found: Taken, again: Taken | None = None) -> Trend:
+    """*again*: what is found when it is measured once more; by default the same."""
+    taking = iter((found, again or found))
+    return kept.trend(Key(build, "api", run), lambda: next(taking), "The API", Margin(20, 50, 10))
 
 
 def judged(trend: Trend) -> str:
@@ -74,6 +76,29 @@ def history(kept: Baselines, *runs: tuple[str, float]) -> list[str]:
 def test_a_regression_stays_one_however_often_it_is_run_or_built(kept):
     found = history(kept, ("b1", 100), ("b2", 180), ("b2", 180), ("b2", 180), ("b3", 180), ("b3", 100), ("b3", 180))
     assert found == ["PENDING", "FAIL", "FAIL", "FAIL", "FAIL", "PASS", "FAIL"]
+
+
+@pytest.mark.parametrize(
+    ("again", "verdict"),
+    [
+        (mix(180), "FAIL"),
+        (mix(100), "INCONCLUSIVE"),  # it passed by itself, and a release has no such luck
+        (mix(180, late_ms=40.0), "INCONCLUSIVE"),
+        (mix(180, errors={"GET /a: 500": 400}), "FAIL"),
+    ],
+    ids=["stays", "passes by itself", "late", "errors"],
+)
+def test_a_regression_is_measured_once_more_at_once(kept, again, verdict):
+    look(kept, "b1", "r1", mix(100))
+    found = look(kept, "b2", "r2", mix(180), again)
+    assert judged(found) == verdict
+    assert "once more: now p95" in found.answered
+    assert [one.whole.value for one in kept.read("api").measured][1:] == [pytest.approx(180, rel=0.1)]
+
+
+def test_what_is_no_worse_is_measured_once(kept):
+    look(kept, "b1", "r1", mix(100))
+    assert look(kept, "b2", "r2", mix(101)).again is None
 
 
 def test_what_could_not_be_decided_is_no_baseline_either(kept):

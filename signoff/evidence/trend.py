@@ -105,6 +105,7 @@ class Trend:
     floor_ms: a difference that is too small to matter, whatever its percentage. errors: kinds of answers that were
     no good, with their numbers. late_ms: how late the generator itself was. recorded: whether this measurement was
     sound enough to be kept. earlier: oldest first. damaged: what is wrong with lines of the record that do not count.
+    again: what was worse, measured once more at once; None where nothing was.
     """
 
     what: str
@@ -116,6 +117,7 @@ class Trend:
     recorded: bool = True
     earlier: tuple[Measured, ...] = ()
     damaged: tuple[str, ...] = ()
+    again: Trend | None = None
 
     @property
     def error_share(self) -> float:
@@ -135,6 +137,7 @@ class Trend:
         lines += [f"errors: {number} x {kind}" for kind, number in self.errors.items()]
         lines += [f"the generator was up to {ms(self.late_ms)} late"] if self.late_ms else []
         lines += [f"damaged record: {text}" for text in self.damaged]
+        lines += [f"once more: {self.again.answered}"] if self.again else []
         return REDACTOR.text("\n".join(lines))
 
     @property

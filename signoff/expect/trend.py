@@ -20,20 +20,19 @@ def not_worse(measured: Trend, *, percent: float, one_percent: float) -> None:
     """The 95th percentile of all calls is at most *percent* % (or the floor, if more) above that of each reference.
 
     Nor is one kind of call surely more than that above it; that it is not more than *one_percent* % above it is sure.
-    All are intervals: worse is what is worse whichever values in them are the true ones. Raises Pending where there
-    is nothing to compare with yet, and Inconclusive where the intervals allow both answers, the generator was late, or
-    a line of the record is damaged, which might have been the reference.
+    All are intervals: worse is what is worse whichever values in them are the true ones, and still is so when it is
+    measured once more. Raises Pending where there is nothing to compare with yet, and Inconclusive where the intervals
+    allow both answers, the two measurements do, the generator was late, or a line of the record is damaged, which might
+    have been the reference.
     """
     margin = Margin(percent, one_percent, measured.floor_ms)
-    _answered(measured)
-    if not measured.late_ms <= LATE_MS:
-        raise Inconclusive(
-            f"{measured.what}: the generator itself was up to {ms(measured.late_ms)} late (99 % of requests; "
-            f"{ms(LATE_MS)} is allowed), so nothing was recorded: measure from a machine with less to do"
-        )
+    for one in (measured, measured.again):
+        if one is not None:
+            _answered(one)
+            _in_time(one)
     worse = _those(measured, lambda pair: pair.worse(margin))
     if worse:
-        raise _regression(measured, worse, margin)
+        raise _regression(measured, _still(measured, worse, margin), margin)
     if measured.damaged:
         raise Inconclusive(
             f"{measured.what}: a damaged line does not count, and it might be what this is to be held against: "
@@ -61,6 +60,29 @@ def _answered(measured: Trend) -> None:
             measured,
             "what answers with errors while it is measured",
         )
+
+
+def _in_time(measured: Trend) -> None:
+    if not measured.late_ms <= LATE_MS:
+        raise Inconclusive(
+            f"{measured.what}: the generator itself was up to {ms(measured.late_ms)} late (99 % of requests; "
+            f"{ms(LATE_MS)} is allowed), so nothing was recorded: measure from a machine with less to do"
+        )
+
+
+def _still(measured: Trend, worse: list[tuple[Held, Pair]], margin: Margin) -> list[tuple[Held, Pair]]:
+    """Those of *worse* that are so the second time, too. Raises Inconclusive where none is."""
+    if measured.again is None:
+        return worse
+    again = {(held.why, pair.name) for held, pair in _those(measured.again, lambda pair: pair.worse(margin))}
+    still = [(held, pair) for held, pair in worse if (held.why, pair.name) in again]
+    if not still:
+        held, pair = worse[0]
+        raise Inconclusive(
+            f"{measured.what}: worse than {held.why} ({held.measured.when}), but no longer so when it was measured "
+            f"once more: {pair}; something else may have kept the machines busy: measure again"
+        )
+    return still
 
 
 def _those(measured: Trend, wanted: Callable[[Pair], bool]) -> list[tuple[Held, Pair]]:

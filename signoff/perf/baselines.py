@@ -11,8 +11,8 @@ import json
 import math
 import os
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -119,8 +119,19 @@ class Baselines:
                 damaged.append(f"{self.path.name}, line {number}: {error}")
         return Recorded(tuple(entries.get(measurement, ())), tuple(damaged))
 
-    def trend(self, key: Key, taken: Taken, what: str, margin: Margin) -> Trend:
-        """*taken* beside what it is held against; it is recorded afterwards, if it is sound."""
+    def trend(self, key: Key, take: Callable[[], Taken], what: str, margin: Margin) -> Trend:
+        """What is taken beside what it is held against; it is recorded afterwards, if it is sound.
+
+        What is worse is taken once more at once: a regression stays, other work on the machines may not. Only the
+        first is recorded.
+        """
+        taken = take()
+        found = self._beside(key, taken, what, margin)
+        if any(pair.worse(margin) for held in found.held for pair in held.pairs):
+            found = replace(found, again=self._beside(key, take(), what, margin))
+        return replace(found, recorded=self.record(key, taken))
+
+    def _beside(self, key: Key, taken: Taken, what: str, margin: Margin) -> Trend:
         known = self.read(key.measurement)
         mine = [one for one in known.entries if (_run_of(one) == key.run) is self.same_run]
         history = History(margin)
@@ -133,7 +144,7 @@ class Baselines:
             history.held(now),
             errors=taken.errors,
             late_ms=taken.late_ms,
-            recorded=self.record(key, taken),
+            recorded=False,
             earlier=tuple(one for one in known.measured if one.run != key.run)[-SHOWN:],
             damaged=known.damaged,
         )
