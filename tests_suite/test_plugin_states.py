@@ -55,6 +55,17 @@ def test_what_a_target_says_does_not_steer_the_terminal(suite):
     assert run.text.count("\\x1b[31m \\x1b]0;title\\x07 \\u202e") >= 3
 
 
+@pytest.mark.parametrize("ending", ["judge(False, {})", "raise Inconclusive({})", "raise ValueError({})"])
+def test_half_a_character_of_a_target_does_not_end_the_run(suite, ending):
+    """JSON can name halves of characters that no file can keep: they are written out, in evidence too."""
+    half = ending.format("chr(0xd800)")
+    note = "from signoff.evidence import TRAIL, Fact\n"
+    suite.file("tests_smoke/test_one.py", note, one(f"ask(); TRAIL.note(Fact('x', chr(0xd800))); {half}"))
+    run = suite.run()
+    assert "\\ud800" in run.json["tests"][0]["reason"]
+    assert "INTERNALERROR" not in run.text
+
+
 def test_an_error_keeps_its_traceback(suite):
     suite.file("tests_smoke/test_one.py", one("ask(); {}['no such key']"))
     run = suite.run()

@@ -42,8 +42,9 @@ class Fact:
         object.__setattr__(self, "asked", REDACTOR.text(self.asked))
 
 
-# Controls but tab and line feed, those of ISO 6429's second set, and what turns the direction of writing.
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# Controls but tab and line feed, those of ISO 6429's second set, what turns the direction of writing, and halves of
+# characters, which JSON can name (\ud800) and no file can keep.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def visible(text: str) -> str:

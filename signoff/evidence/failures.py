@@ -40,7 +40,7 @@ class CheckFailed(AssertionError):
     def fingerprint(self) -> str:
         """Names this failure across runs: names, ids, times and numbers of one run do not count."""
         stable = re.sub(r"so-\w+|[0-9a-f]{24}|\d+", "#", "|".join((self.claim, self.expected, self.actual)))
-        return hashlib.sha256(stable.encode()).hexdigest()[:12]
+        return hashlib.sha256(stable.encode(errors="backslashreplace")).hexdigest()[:12]
 
     def __str__(self) -> str:
         lines = [self.claim]

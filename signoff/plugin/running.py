@@ -96,7 +96,8 @@ def _piece(piece: Evidence) -> dict[str, Any]:
     room = LONGEST_PIECE
     for name, raw in found.items():
         # Once more: what became known as a secret after the exchange was made is taken out as well.
-        clean = REDACTOR.text(raw)
+        # Half a character, which JSON can name, could be written neither here nor into the report.
+        clean = REDACTOR.text(raw).encode("utf-8", "backslashreplace").decode("utf-8")
         found[name] = clean if len(clean) <= room else clean[:room] + "… (cut)"
         room = max(0, room - len(clean))
     return found
