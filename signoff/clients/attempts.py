@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from signoff.clients.auth import SESSION_COOKIES, Auth
 from signoff.evidence import REDACTOR
 from signoff.evidence.probe import Probe
+from signoff.evidence.reading import parsed
 
 ROUTE = "/api/auth/callback/credentials"
 
@@ -59,7 +59,7 @@ class Attempts(Auth):
 def answer_url(raw: str) -> str:
     """The ``url`` of a NextAuth answer, or ""."""
     try:
-        found = json.loads(raw)["url"]
+        found = parsed(raw)["url"]
     except (ValueError, KeyError, TypeError):
         return ""
     return found if isinstance(found, str) else ""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 
 from signoff.clients.base import ApiClient, Caller
 from signoff.clients.limits import gather
 from signoff.evidence import TRAIL, Authorization, Burst, Exchange, Fact, authorization
+from signoff.evidence.reading import parsed
 
 SESSION_COOKIES = ("__Secure-next-auth.session-token", "next-auth.session-token")
 _CSRF = re.compile(r"^[0-9a-f]{64}$")
@@ -86,7 +86,7 @@ class Auth(ApiClient):
     @staticmethod
     def _token(raw: str) -> str:
         try:
-            found = json.loads(raw)["csrfToken"]
+            found = parsed(raw)["csrfToken"]
         except (ValueError, KeyError, TypeError):
             return ""
         return found if isinstance(found, str) else ""
@@ -99,7 +99,7 @@ def _error_of(raw: str) -> str:
 
 def _url_of(raw: str) -> str:
     try:
-        found = json.loads(raw)["url"]
+        found = parsed(raw)["url"]
     except (ValueError, KeyError, TypeError):
         return ""
     return found if isinstance(found, str) else ""

@@ -12,6 +12,7 @@ import httpx
 
 from signoff.evidence import REDACTOR, TRAIL, AddressUsedUp, Exchange
 from signoff.evidence.probe import NO_ANSWER
+from signoff.evidence.reading import written
 
 MAX_BODY = 2_000_000  # bytes of an answer that are read; the rest is the target's problem, not ours
 TIMEOUT_S = 20.0  # for one answer from the first to the last byte, where nobody says how long
@@ -121,7 +122,7 @@ class Caller:
             body, cut = bounded(response, started + self.timeout_s)
         finally:
             response.close()
-        raw = body.decode(response.encoding or "utf-8", "replace")
+        raw = written(body, response.charset_encoding)
         exchange = Exchange(
             actor=self.name,
             method=method,

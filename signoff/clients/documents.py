@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from urllib.parse import urlsplit
 
@@ -10,6 +9,7 @@ import httpx
 
 from signoff.clients.base import ApiClient, Caller, bounded
 from signoff.evidence import REDACTOR, TRAIL, Download, Exchange, Fact, NotRun
+from signoff.evidence.reading import parsed
 
 ROUTE = "/api/uploadthing"
 MAX_FILE = 5_000_000  # bytes of a file that are read
@@ -60,7 +60,7 @@ class Documents(ApiClient):
 def _place(raw: str) -> str:
     """The address to put the file to, or "" where the answer names none."""
     try:
-        (place,) = json.loads(raw)
+        (place,) = parsed(raw)
         return str(place["url"])
     except (ValueError, TypeError, KeyError):
         return ""

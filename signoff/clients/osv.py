@@ -6,7 +6,6 @@ only when it is complete: every package answered, every page read, and a package
 
 from __future__ import annotations
 
-import json as jsonlib
 import re
 import time
 from collections import defaultdict
@@ -18,6 +17,7 @@ import httpx
 from signoff.clients.platform import PlatformCaller
 from signoff.evidence import TRAIL
 from signoff.evidence.advisories import Advisory, Audit
+from signoff.evidence.reading import parsed
 
 BATCH = 1000  # queries that OSV takes at once
 MOST_PAGES = 10
@@ -109,7 +109,7 @@ class Osv:
         if answer.status != 200 or answer.cut:
             raise _Incomplete(f"{method} {path}: {answer.status}{' (too long)' if answer.cut else ''}")
         try:
-            found = jsonlib.loads(raw)
+            found = parsed(raw)
         except ValueError:
             raise _Incomplete(f"{method} {path}: no JSON") from None
         if not isinstance(found, dict):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as jsonlib
 import ssl
 from collections.abc import Mapping
 from typing import Any
@@ -11,6 +10,7 @@ import httpx
 
 from signoff.clients.base import CONNECT_S, TIMEOUT_S, Caller
 from signoff.evidence import REDACTOR, Exchange, Inconclusive, NotRun, shorten
+from signoff.evidence.reading import parsed
 
 REFUSALS = frozenset({401, 403, 407})
 LONGEST = 8_000_000  # bytes of an answer that is kept nowhere
@@ -76,8 +76,8 @@ class PlatformCaller(Caller):
         if cut:
             raise Unanswered(f"{self.name} says more than is read (GET {path})")
         try:
-            return status, jsonlib.loads(body)
-        except (ValueError, RecursionError):
+            return status, parsed(body)
+        except ValueError:
             return status, None
 
     def _refused(self, method: str, path: str, status: int, text: str) -> None:

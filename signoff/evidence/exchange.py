@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import math
 import shlex
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +11,7 @@ import httpx
 
 from signoff.evidence.basics import shorten
 from signoff.evidence.failures import CheckFailed
+from signoff.evidence.reading import parsed
 
 
 @dataclass(frozen=True)
@@ -62,11 +63,11 @@ class Exchange:
         return line
 
     def json(self) -> Any:
-        """The body as JSON, read strictly: no cut body, no duplicate keys, no NaN. Raises CheckFailed."""
+        """The body as JSON, read strictly: no cut body, no duplicate keys, no NaN, no infinity. Raises CheckFailed."""
         if self.cut:
             raise CheckFailed("The answer can be read whole", "a body within the limit", "a cut body", self)
         try:
-            return json.loads(self.text, object_pairs_hook=_unique, parse_constant=_no_constant)
+            return parsed(self.text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite)
         except ValueError as error:
             raise CheckFailed("The answer is JSON", "a JSON body", f"not readable as JSON: {error}", self) from None
 
@@ -75,6 +76,12 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError("a key comes twice")
+    return found
+
+
+def _finite(text: str) -> float:
+    if not math.isfinite(found := float(text)):
+        raise ValueError(f"{text[:20]} is beyond every number")
     return found
 
 

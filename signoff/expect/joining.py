@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from signoff.evidence import CheckFailed, Exchange, Inconclusive, Letters, Listing, Rows, Screen
 from signoff.evidence.probe import NO_ANSWER
+from signoff.evidence.reading import parsed
 from signoff.expect.http import phrase
 from signoff.expect.judging import expectation
 
@@ -26,7 +27,7 @@ def _result(answer: Exchange) -> dict[str, Any]:
     if len(lines) != 1:
         return {}
     try:
-        read = json.loads(lines[0])
+        read = parsed(lines[0])
     except ValueError:
         return {}
     return read if isinstance(read, dict) else {}

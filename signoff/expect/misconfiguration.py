@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from signoff.evidence import Exchange, Inconclusive
 from signoff.evidence.probe import Probe
+from signoff.evidence.reading import parsed
 from signoff.expect import sessions
 from signoff.expect.findings import Finding, answered, each, judge
 from signoff.expect.judging import expectation
@@ -146,7 +146,7 @@ def no_source_maps(scripts: Sequence[Exchange], maps: Sequence[Probe]) -> None:
         findings.append(Finding("the sign-in page names no script of its own, so nothing could be looked at"))
     for probe in maps:
         try:
-            found = json.loads(probe.exchange.text)
+            found = parsed(probe.exchange.text)
         except ValueError:
             continue
         if probe.status == 200 and isinstance(found, Mapping) and "mappings" in found:

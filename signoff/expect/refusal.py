@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 from signoff.evidence import Exchange
 from signoff.evidence.probe import NO_ANSWER
+from signoff.evidence.reading import parsed
 from signoff.expect.http import phrase
 
 DONE = "done"
@@ -82,7 +82,7 @@ def _forbidden(answer: Exchange, said: str) -> tuple[str, str]:
 def _message(text: str) -> str:
     """The members of a JSON error that hold its reason; the whole text where it is no JSON object."""
     try:
-        found = json.loads(text)
+        found = parsed(text)
     except ValueError:
         return text
     if not isinstance(found, dict):
@@ -96,7 +96,7 @@ def _message(text: str) -> str:
 def _error_in_body(answer: Exchange) -> bool:
     """Whether a body of a good status is nothing but an error."""
     try:
-        found = json.loads(answer.text)
+        found = parsed(answer.text)
     except ValueError:
         return False
     return isinstance(found, dict) and bool(found.get("error")) and found.keys() <= _ERROR_ALONE

@@ -6,7 +6,6 @@ in an answer *is* the finding.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,6 +16,7 @@ import bcrypt
 from signoff.evidence import CheckFailed, Exchange, Inconclusive, Rows
 from signoff.evidence.hashes import Hashes
 from signoff.evidence.probe import Probe
+from signoff.evidence.reading import parsed
 from signoff.expect.findings import Finding, answered, judge
 from signoff.expect.judging import expectation
 
@@ -102,7 +102,7 @@ def _served(probe: Probe) -> bool:
 def _shown(exchange: Exchange) -> Iterator[str]:
     yield from (f"a {name}" for name in _MARKER.findall(exchange.text))
     try:
-        found = json.loads(exchange.text)
+        found = parsed(exchange.text)
     except ValueError:
         yield from (
             f"a value of {match.group(1)!r}"

@@ -1,0 +1,62 @@
+"""Answers as no sound deployment sends them: read for what they are, or not at all, and never a break-down of ours."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from signoff import expect
+from signoff.clients import Actor
+from signoff.clients.base import Caller
+from signoff.evidence import CheckFailed
+from signoff.evidence.probe import Probe
+from signoff.evidence.reading import DEEPEST, parsed
+from signoff.expect.refusal import DONE, OTHER, meaning
+from tests_suite.making import answer
+
+DEEP = {
+    "lists": "[" * 10_000 + "]" * 10_000,
+    "objects": '{"error":' * 10_000 + "1" + "}" * 10_000,
+    "deep enough to end what walks through it": "[" * 500 + "]" * 500,
+}
+
+
+def asked(body: bytes, kind: str = "application/json", status: int = 200) -> Actor:
+    """Somebody who is answered this, whatever is asked."""
+
+    def answered(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(status, content=body, headers={"content-type": kind})
+
+    return Actor(Caller("https://staging.test", transport=httpx.MockTransport(answered)))
+
+
+@pytest.mark.parametrize("text", DEEP.values(), ids=DEEP)
+def test_json_that_is_nested_too_deeply_is_not_readable(text: str) -> None:
+    with pytest.raises(CheckFailed, match="The answer is JSON"):
+        answer(200, text).json()
+    assert meaning(answer(200, text))[0] == DONE
+    assert meaning(answer(403, text))[0] == OTHER
+    probe = Probe("a field", "", answer(200, text))
+    expect.secrets.none_in([probe])
+    expect.misconfiguration.no_source_maps([answer(200, "x")], [probe])
+
+
+def test_json_of_every_depth_that_anybody_needs_is_readable() -> None:
+    text = "[" * DEEPEST + "]" * DEEPEST
+    assert parsed(text)
+    assert answer(200, text).json()
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN", "Infinity", "9" * 5000])
+def test_numbers_that_are_none_are_not_readable(number: str) -> None:
+    with pytest.raises(CheckFailed, match="The answer is JSON"):
+        answer(200, f'{{"remaining": {number}}}').json()
+
+
+@pytest.mark.parametrize(
+    "charset", ["base64", "idna", "undefined", "punycode", "unicode_escape", "utf-7", "x" * 500, ""]
+)
+def test_an_answer_that_says_it_is_written_as_nothing_is_written_is_read_all_the_same(charset: str) -> None:
+    found = asked(b'{"a": "\\ud800 +2AA-"}', f"application/json; charset={charset}").get("/api/x")
+    assert '"a"' in found.text
+    found.text.encode()
