@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
+
 import httpx
 import pytest
 
 from signoff import expect
 from signoff.clients import Actor
 from signoff.clients.base import Caller
-from signoff.evidence import CheckFailed
+from signoff.evidence import CheckFailed, authorization
+from signoff.evidence.mail import Letter
 from signoff.evidence.probe import Probe
 from signoff.evidence.reading import DEEPEST, parsed
+from signoff.expect import limiter
 from signoff.expect.refusal import DONE, OTHER, meaning
 from tests_suite.making import answer
 
@@ -60,3 +65,38 @@ def test_an_answer_that_says_it_is_written_as_nothing_is_written_is_read_all_the
     found = asked(b'{"a": "\\ud800 +2AA-"}', f"application/json; charset={charset}").get("/api/x")
     assert '"a"' in found.text
     found.text.encode()
+
+
+@pytest.mark.parametrize("value", ["příloha.pdf".encode(), b"\xb2", b"\xff\xfe<b>", b"", b"a" * 60_000])
+def test_headers_that_are_not_ascii_are_evidence_like_others(value: bytes) -> None:
+    headers = [(b"content-disposition", value), (b"set-cookie", b"a=" + value)]
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, headers=headers))
+    found = Caller("https://staging.test", transport=transport).send("GET", "/api/x")
+    assert "content-disposition" in found.headers
+    json.dumps(found.headers.multi_items(), ensure_ascii=False).encode()
+
+
+@pytest.mark.parametrize("number", ["٣٦٠٠", "²", "1e3", "+100", "-1", "9" * 5000, "100 "])
+def test_numbers_of_headers_are_plain_digits(number: str) -> None:
+    said = dataclasses.replace(answer(200), headers=httpx.Headers({"x-ratelimit-limit": number}, encoding="utf-8"))
+    with pytest.raises(CheckFailed, match="cannot be read as a number"):
+        limiter.number(said, limiter.LIMIT, wanted="a number")
+    pinned = {"strict-transport-security": f"max-age={number.strip()}; includeSubDomains"}
+    if number != "100 ":
+        with pytest.raises(CheckFailed, match="unreadable"):
+            expect.hsts(dataclasses.replace(answer(200), headers=httpx.Headers(pinned, encoding="utf-8")), min_age_s=1)
+
+
+@pytest.mark.parametrize(
+    "where", ["https://[x/", "//[", "https://staging.test:99999/en", "https://staging.test:x/", "\\"]
+)
+def test_addresses_that_nobody_could_follow_lead_nowhere(where: str) -> None:
+    redirect = answer(302, "", [("location", where)])
+    with pytest.raises(CheckFailed, match="does not lead into"):
+        expect.leads_into(redirect, "/en")
+    with pytest.raises(CheckFailed, match="over plain HTTP"):
+        expect.only_https(redirect, asked="http://staging.test/en", https_origin="https://staging.test")
+    assert authorization("Google", where, "a press").host != "accounts.google.com"
+    page = answer(200, f'<script src="{where}"></script><script src="/a.js"></script>')
+    expect.integrity.foreign_sources_fixed([page], origin="https://staging.test")
+    assert Letter("a@b.test", "", where, f'<a href="{where}">').link("token") == ""

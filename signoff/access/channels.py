@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from signoff.access.planting import Planted
 from signoff.access.routes import READING, Operation, load
 from signoff.clients import Actor
 from signoff.evidence import TRAIL, Exchange, Fact, Reading
+from signoff.evidence.reading import joined, split_address
 
 START = (
     *("/en", "/en/settings/organization", "/en/settings/team", "/en/settings/billing", "/en/pricing", "/en/profile"),
@@ -96,7 +97,7 @@ def pages(planted: Planted, reader: Actor) -> Iterator[Channel]:
 
 def _ours(scripts: Iterable[str], origin: str) -> list[str]:
     """The scripts that the target itself serves, as paths."""
-    found = (urlsplit(urljoin(f"{origin}/", script)) for script in scripts)
+    found = (split_address(joined(f"{origin}/", script)) for script in scripts)
     return [one.path for one in found if one.netloc == urlsplit(origin).netloc]
 
 

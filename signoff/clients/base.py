@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import httpx
 
 from signoff.evidence import REDACTOR, TRAIL, AddressUsedUp, Exchange
+from signoff.evidence.exchange import kept_headers
 from signoff.evidence.probe import NO_ANSWER
 from signoff.evidence.reading import written
 
@@ -129,7 +130,7 @@ class Caller:
             url=REDACTOR.text(str(request.url)),
             status=response.status_code,
             reason=response.reason_phrase,
-            headers=httpx.Headers([(k, REDACTOR.header(k, v)) for k, v in response.headers.multi_items()]),
+            headers=kept_headers(response.headers.multi_items()),
             text=REDACTOR.text(raw),
             sent_headers=tuple(
                 (k, REDACTOR.header(k, v)) for k, v in request.headers.items() if k.lower() not in self._unshown

@@ -9,7 +9,7 @@ import httpx
 
 from signoff.clients.base import ApiClient, Caller, bounded
 from signoff.evidence import REDACTOR, TRAIL, Download, Exchange, Fact, NotRun
-from signoff.evidence.reading import parsed
+from signoff.evidence.reading import parsed, split_address
 
 ROUTE = "/api/uploadthing"
 MAX_FILE = 5_000_000  # bytes of a file that are read
@@ -38,7 +38,7 @@ class Documents(ApiClient):
             try:
                 put = http.put(place, files={"file": (name, content, "application/pdf")})
             except httpx.TransportError as error:
-                host = urlsplit(place).hostname
+                host = split_address(place).hostname
                 raise NotRun(f"reach the upload host {host} from here ({type(error).__name__})") from None
         fact = Fact(f"PUT {name} to the address that was announced", f"{put.status_code} {put.text[:200]}")
         TRAIL.note(fact)
@@ -46,7 +46,7 @@ class Documents(ApiClient):
 
     def read(self, address: str) -> Download:
         """The file at *address* (a path of the target, or a whole one); the redirects of the target stay within it."""
-        own = not urlsplit(address).netloc or address.startswith(self._caller.base_url + "/")
+        own = not split_address(address).netloc or address.startswith(self._caller.base_url + "/")
         found = fetch(self._caller, address) if own else _fetch_elsewhere(self._caller, address)
         TRAIL.note(found)
         return found
@@ -61,8 +61,8 @@ def _place(raw: str) -> str:
     """The address to put the file to, or "" where the answer names none."""
     try:
         (place,) = parsed(raw)
-        return str(place["url"])
-    except (ValueError, TypeError, KeyError):
+        return str(httpx.URL(str(place["url"])))
+    except (ValueError, TypeError, KeyError, httpx.InvalidURL):
         return ""
 
 
@@ -70,7 +70,7 @@ def fetch(caller: Caller, path: str) -> Download:
     """The bytes at *path* of the target, asked with the cookies of *caller*."""
     for _ in range(MAX_REDIRECTS):
         status, headers, content, cut = caller.fetch(path, MAX_FILE)
-        there = urlsplit(headers.get("location", ""))
+        there = split_address(headers.get("location", ""))
         if status not in (301, 302, 303, 307, 308) or there.netloc not in ("", urlsplit(caller.base_url).netloc):
             break
         path = there._replace(scheme="", netloc="").geturl()
@@ -89,6 +89,6 @@ def _fetch_elsewhere(caller: Caller, address: str) -> Download:
         try:
             with http.stream("GET", address) as answer:
                 content, cut = bounded(answer, time.monotonic() + caller.timeout_s, MAX_FILE)
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             return Download(caller.name, address, 0, f"no answer: {type(error).__name__}", b"")
     return Download(caller.name, address, answer.status_code, answer.headers.get("content-type", ""), content, cut)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
+from signoff.evidence.reading import split_address
 from signoff.evidence.trail import TRAIL
 
 
@@ -37,7 +38,7 @@ class Authorization:
 
 def authorization(provider: str, url: str, asked: str) -> Authorization:
     """Read the address a provider is called at (RFC 6749, section 4.1.1; RFC 7636, section 4.3), and file it."""
-    parts = urlsplit(url)
+    parts = split_address(url)
     query = parse_qs(parts.query, keep_blank_values=True)
 
     def one(name: str) -> str:

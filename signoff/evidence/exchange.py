@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import shlex
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
-from signoff.evidence.basics import shorten
+from signoff.evidence.basics import REDACTOR, shorten
 from signoff.evidence.failures import CheckFailed
 from signoff.evidence.reading import parsed
 
@@ -70,6 +71,11 @@ class Exchange:
             return parsed(self.text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite)
         except ValueError as error:
             raise CheckFailed("The answer is JSON", "a JSON body", f"not readable as JSON: {error}", self) from None
+
+
+def kept_headers(received: Iterable[tuple[str, str]]) -> httpx.Headers:
+    """Headers as evidence keeps them: without secrets, and with whatever else is in them, like a file name in Czech."""
+    return httpx.Headers([(name, REDACTOR.header(name, value)) for name, value in received], encoding="utf-8")
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

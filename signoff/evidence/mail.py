@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import unescape
-from urllib.parse import urlsplit
 
 from signoff.evidence.basics import REDACTOR, shorten
+from signoff.evidence.reading import split_address
 
 _LINK = re.compile(r"https?://[^\s\"'<>]+")
 _STRONG = re.compile(r"<strong[^>]*>(.*?)</strong>", re.IGNORECASE | re.DOTALL)
@@ -26,7 +26,7 @@ class Letter:
     def link(self, containing: str) -> str:
         """The first link with *containing* in its path, or ""."""
         for found in _LINK.findall(unescape(self.html)) + _LINK.findall(self.text):
-            if containing in urlsplit(found).path:
+            if containing in split_address(found).path:
                 return str(found).rstrip(".,)")
         return ""
 

@@ -1,10 +1,11 @@
-"""What a target sends, made into text and data: hostile bytes end as a ValueError, never as a break-down of ours."""
+"""What a target sends, made into text, data and addresses; hostile bytes never end as a break-down of ours."""
 
 from __future__ import annotations
 
 import codecs
 import json
 from typing import Any
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 DEEPEST = 100
 """Levels of JSON that are read: no answer needs as many, and what walks through it must not run out of stack."""
@@ -34,6 +35,24 @@ def written(body: bytes, charset: str | None) -> str:
     except (LookupError, ValueError):
         name = ""
     return body.decode(name if name in WRITTEN else "utf-8", "replace")
+
+
+def split_address(text: str) -> SplitResult:
+    """*text* as an address; what no browser could follow (``https://[x/``, port 99999) is a path, of no host."""
+    try:
+        found = urlsplit(text)
+        _ = found.port  # read only when asked for, and refused then
+    except ValueError:
+        return SplitResult("", "", text, "", "")
+    return found
+
+
+def joined(base: str, text: str) -> str:
+    """Where *text* leads from *base*; *text* itself where no browser could follow it."""
+    try:
+        return urljoin(base, text)
+    except ValueError:
+        return text
 
 
 def _parts(one: Any) -> Any:

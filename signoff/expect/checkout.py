@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from signoff.evidence import Books, Cards, CheckFailed, Departure, Inconclusive, Objects, Screen
+from signoff.evidence.reading import split_address
 from signoff.expect.judging import expectation
 
 RETURNS = {"success_url": "/settings/billing", "cancel_url": "/pricing"}
@@ -143,7 +144,7 @@ def bought(books: Books, subscriptions: Objects, *, plan: str, price: str) -> No
 
 def _leads(address: object, path: str, origin: str) -> bool:
     """Whether *address* is this path of the deployment, with a language before it or not."""
-    there, here = urlsplit(str(address)), urlsplit(origin)
+    there, here = split_address(str(address)), urlsplit(origin)
     return (there.scheme, there.netloc) == (here.scheme, here.netloc) and there.path.endswith(path)
 
 

@@ -9,7 +9,7 @@ from signoff.expect.judging import expectation
 
 LOOK = "the header configuration (`headers` of the web server or framework), for this route"
 _DIRECTIVE = re.compile(r"^[a-z0-9-]+$")
-_MAX_AGE = re.compile(r'^(?:"(\d+)"|(\d+))$')
+_MAX_AGE = re.compile(r'^(?:"([0-9]{1,18})"|([0-9]{1,18}))$')
 _NONCE_OR_HASH = re.compile(r"^'(?:nonce-[A-Za-z0-9+/_=-]{16,}|sha(?:256|384|512)-[A-Za-z0-9+/_=-]{40,})'$")
 _NONCE = re.compile(r"'nonce-([^']+)'")
 # A star for the whole host, with whatever scheme, port and path; of a host's beginning it is read apart.

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from signoff.evidence import CheckFailed, Exchange, Fact
 from signoff.evidence.probe import NO_ANSWER
+from signoff.evidence.reading import split_address
 from signoff.expect.judging import expectation
 
 ASSET = re.compile(r"""(?:src|href)=["']([^"'?]+\.(?:js|css))""")
@@ -54,7 +55,7 @@ def only_https(exchange: Exchange, *, asked: str, https_origin: str) -> None:
         raise CheckFailed(claim, wanted, f"{len(locations)} Location headers", exchange, look)
     if locations[0] == asked:
         raise CheckFailed(claim, wanted, "a redirect to itself (a loop)", exchange, look)
-    there, origin = urlsplit(locations[0]), urlsplit(https_origin)
+    there, origin = split_address(locations[0]), urlsplit(https_origin)
     if there.scheme != "https":
         raise CheckFailed(claim, wanted, f"a redirect that is not to https: {locations[0]}", exchange, look)
     if there.hostname != origin.hostname or (there.port or 443) != (origin.port or 443):
@@ -80,7 +81,7 @@ def refused_over_http(attempt: Fact) -> None:
 def leads_into(exchange: Exchange, path: str) -> None:
     """The answer is a redirect on the same host to *path* or a page below it, or to the application's own sign-in."""
     locations = exchange.headers.get_list("location")
-    there = urlsplit(locations[0]) if len(locations) == 1 else urlsplit("")
+    there = split_address(locations[0] if len(locations) == 1 else "")
     here = there.hostname in (None, urlsplit(exchange.url).hostname)
     inside = there.path == path or there.path.startswith((f"{path}/", "/sign-in"))
     if exchange.status not in REDIRECTS or not (here and inside):

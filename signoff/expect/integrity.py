@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from signoff.evidence import CheckFailed, Exchange, Inconclusive, Rows
 from signoff.evidence.probe import Probe
+from signoff.evidence.reading import split_address
 from signoff.expect.findings import Finding, answered, judge
 from signoff.expect.http import phrase
 from signoff.expect.judging import expectation
@@ -109,7 +110,7 @@ def foreign_sources_fixed(pages: Sequence[Exchange], *, origin: str) -> None:
         findings += [
             Finding(f"{page.path}: {source}", page)
             for source, fixed in parser.found
-            if urlsplit(source).netloc not in ("", own) and not fixed
+            if split_address(source).netloc not in ("", own) and not fixed
         ]
     if not seen:
         raise CheckFailed(

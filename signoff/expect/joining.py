@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from signoff.evidence import CheckFailed, Exchange, Inconclusive, Letters, Listing, Rows, Screen
 from signoff.evidence.probe import NO_ANSWER
-from signoff.evidence.reading import parsed
+from signoff.evidence.reading import parsed, split_address
 from signoff.expect.http import phrase
 from signoff.expect.judging import expectation
 
@@ -114,7 +114,7 @@ def links(letters: Letters, rows: Rows, *, base_url: str) -> None:
             letters,
             look,
         )
-    there, here = urlsplit(link), urlsplit(base_url)
+    there, here = split_address(link), urlsplit(base_url)
     if (there.scheme, there.hostname) != (here.scheme, here.hostname):
         raise CheckFailed(
             "The link in the invitation's mail leads to another host",

@@ -16,7 +16,7 @@ LIMIT, REMAINING, RESET, RETRY = "X-RateLimit-Limit", "X-RateLimit-Remaining", "
 LOOK = "the limiter in front of this route, and the headers it sets"
 SLACK_S = 30.0  # by which our clock and the deployment's may be apart; more stops the run before its first check
 MILLISECONDS = 10**11  # no number of seconds since the epoch is as large
-_NUMBER = re.compile(r"^\d{1,18}$")
+_NUMBER = re.compile(r"^[0-9]{1,18}$")  # no digits of other alphabets, which no program reads
 
 
 class Kind(StrEnum):

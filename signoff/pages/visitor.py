@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
 from playwright.sync_api import BrowserContext, Response
 
 from signoff.evidence import REDACTOR, TRAIL, Exchange, Screen
+from signoff.evidence.exchange import kept_headers
 from signoff.pages.auth import Register, SignIn, landing
 from signoff.pages.billing import Billing, Pricing
 from signoff.pages.crm import Crm
@@ -170,7 +170,7 @@ class Visitor:
             url=answer.url,
             status=answer.status,
             reason=answer.status_text,
-            headers=httpx.Headers([(h["name"], REDACTOR.header(h["name"], h["value"])) for h in answer.headers_array]),
+            headers=kept_headers((one["name"], one["value"]) for one in answer.headers_array),
             text=REDACTOR.text(answer.body()[:100_000].decode("utf-8", "replace")),
             sent_headers=(("cookie", "[redacted]"),),
             elapsed_s=time.monotonic() - started,
