@@ -176,10 +176,16 @@ class ApiClient:
 
 
 def bounded(response: httpx.Response, deadline: float, most: int = MAX_BODY) -> tuple[bytes, bool]:
-    """The body up to the bounds, and whether it was cut. A drip-feeding target is cut at the deadline."""
+    """The body up to the bounds, and whether it was cut. A drip-feeding target is cut at the deadline.
+
+    One that breaks off, or is not packed as it says, was answered all the same: status and headers are what they are.
+    """
     body = bytearray()
-    for chunk in response.iter_bytes():
-        body += chunk
-        if len(body) > most or time.monotonic() > deadline:
-            return bytes(body[:most]), True
+    try:
+        for chunk in response.iter_bytes():
+            body += chunk
+            if len(body) > most or time.monotonic() > deadline:
+                return bytes(body[:most]), True
+    except (httpx.TransportError, httpx.DecodingError):
+        return bytes(body), True
     return bytes(body), False

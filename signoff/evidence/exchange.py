@@ -20,7 +20,7 @@ class Exchange:
     """One HTTP request and its answer, secrets already removed.
 
     actor: as whom it was asked ("OWNER", "nobody"). elapsed_s: seconds from sending to the last byte.
-    cut: the body was longer than the client reads; a cut body is never judged as a whole one.
+    cut: the body was longer than the client reads, or broke off; a cut body is never judged as a whole one.
     """
 
     actor: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+import httpx
 import pytest
 from _pytest._code.code import ReprEntryNative, ReprExceptionInfo, ReprFileLocation, ReprTraceback
 from _pytest.outcomes import Skipped, XFailed
@@ -19,6 +20,9 @@ OUTCOMES = {
     State.NOT_RUN: "skipped",
     State.PENDING: "skipped",
 }  # all others: failed
+
+# Where nobody could be reached, or the request was none, nothing was asked.
+UNANSWERED = (httpx.ReadTimeout, httpx.WriteTimeout, httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError)
 
 
 class Missing(Skipped):
@@ -86,6 +90,8 @@ def _of_error(item_id: str, info: pytest.ExceptionInfo[BaseException], when: str
             return Finding(item_id, State.INCONCLUSIVE, _line(str(error)))
         case Pending() if in_call:
             return Finding(item_id, State.PENDING, _line(str(error)), due=error.due.isoformat())
+        case httpx.TransportError() if in_call and isinstance(error, UNANSWERED):
+            return Finding(item_id, State.INCONCLUSIVE, _line(_unanswered(error)))
         case NotRun() | Missing() if when != "teardown":
             return Finding(item_id, State.NOT_RUN, _line(str(error)))
         case Skipped():
@@ -127,6 +133,11 @@ def _message(path: str, line: int, headline: str, text: str) -> ReprExceptionInf
         reprtraceback=ReprTraceback([ReprEntryNative([text + "\n"])], None, style="native"),
         reprcrash=ReprFileLocation(path, line + 1, headline),
     )
+
+
+def _unanswered(error: httpx.TransportError) -> str:
+    """What was asked and never answered: no break-down of ours, whoever was asked took the request and gave it up."""
+    return f"{error.request.method} {error.request.url} was taken, and never answered ({type(error).__name__}: {error})"
 
 
 def _line(text: str) -> str:
