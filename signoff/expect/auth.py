@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from signoff.evidence import Authorization, CheckFailed, Exchange, Inconclusive, Rows
+from signoff.expect.findings import whole
 from signoff.expect.http import phrase
 from signoff.expect.judging import expectation
 
@@ -196,3 +197,4 @@ def same_answer(known: Exchange, unknown: Exchange) -> None:
             unknown,
             f"the handler of {unknown.path}",
         )
+    whole([known, unknown])

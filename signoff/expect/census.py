@@ -12,6 +12,7 @@ from typing import Any
 from signoff.evidence import CheckFailed, Exchange, Inconclusive, Probe, Row
 from signoff.evidence.probe import NO_ANSWER
 from signoff.expect.access import combined
+from signoff.expect.findings import whole
 from signoff.expect.judging import expectation
 from signoff.expect.refusal import DONE, PERMISSION, asks_for_session, meaning
 
@@ -35,6 +36,7 @@ def roles(probes: Sequence[Probe]) -> None:
 def tenants(probes: Sequence[Probe]) -> None:
     """No operation shows, changes or takes the id of a row of another tenant."""
     _all(probes, _of_another_tenant, "Not every route keeps the tenants apart")
+    whole(probe.answer for probe in probes)
 
 
 @expectation

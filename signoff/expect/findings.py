@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from signoff.evidence import CheckFailed, Evidence, Inconclusive
+from signoff.evidence import CheckFailed, Evidence, Exchange, Inconclusive
 from signoff.evidence.probe import Probe
 
 NAMED = 6  # findings that a message names; the evidence file has all
@@ -54,6 +54,18 @@ def all_reached(probes: Sequence[Probe]) -> None:
         raise Inconclusive(
             f"{len(unheard)} of {len(probes)} attempts met the request limit instead (the first: {unheard[0].words}); "
             "under a client address of its own each would have a limit of its own (CLIENT_ADDRESS_HEADER)"
+        )
+
+
+def whole(answers: Iterable[Exchange]) -> None:
+    """Raises Inconclusive where one was not read to its end: what does not stand in the beginning may stand behind it.
+
+    Comes last, for claims that something is nowhere in an answer: what was found in a beginning is wrong all the same.
+    """
+    if cut := [answer for answer in answers if answer.cut]:
+        raise Inconclusive(
+            f"{len(cut)} answers are too long to be read whole, or break off (the first: {cut[0].asked}, "
+            f"{len(cut[0].text)} characters read), so nobody can tell what else stands in them"
         )
 
 

@@ -14,7 +14,7 @@ from signoff.evidence import CheckFailed, Exchange, Inconclusive, Rows
 from signoff.evidence.markup import Rendered
 from signoff.evidence.probe import Probe
 from signoff.expect import sessions
-from signoff.expect.findings import Finding, answered, each, judge
+from signoff.expect.findings import Finding, answered, each, judge, whole
 from signoff.expect.judging import expectation
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -122,6 +122,7 @@ def found_only(answers: Mapping[str, Probe], *, marker: str, by: str) -> None:
         expected="rows that contain the very characters",
         look_at="how the search builds its filter",
     )
+    whole(probe.exchange for probe in answers.values())
 
 
 @expectation
@@ -134,6 +135,7 @@ def found_by_none(probes: Sequence[Probe], *, marker: str) -> None:
         expected="400 Bad Request for whatever is no text, or nothing found",
         look_at="the types of these fields: an object in a filter is an operator for the database layer",
     )
+    whole(probe.exchange for probe in probes)
 
 
 def _sent(probe: Probe) -> Any:
@@ -208,6 +210,7 @@ def no_formula(export: Exchange, *, planted: Sequence[str]) -> None:
         expected="a quote in front of = + - @, tab and line break",
         look_at=look,
     )
+    whole([export])
 
 
 @expectation

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from signoff.evidence import CheckFailed, Exchange, Inconclusive, Rows
 from signoff.evidence.probe import Probe
 from signoff.evidence.reading import split_address
-from signoff.expect.findings import Finding, answered, judge
+from signoff.expect.findings import Finding, answered, judge, whole
 from signoff.expect.http import phrase
 from signoff.expect.judging import expectation
 
@@ -122,3 +122,4 @@ def foreign_sources_fixed(pages: Sequence[Exchange], *, origin: str) -> None:
         expected='integrity="sha384-…" on each, or a copy of one\'s own',
         look_at="the scripts and styles that these pages name",
     )
+    whole(pages)

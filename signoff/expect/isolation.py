@@ -9,6 +9,7 @@ from html import unescape
 from signoff.evidence import CheckFailed, Exchange, Inconclusive, Numbers, Probe, Reading, Snapshot
 from signoff.evidence.probe import NO_ANSWER
 from signoff.expect.access import combined
+from signoff.expect.findings import whole
 from signoff.expect.judging import expectation
 from signoff.expect.refusal import DONE, meaning
 
@@ -59,6 +60,7 @@ def nothing_changed(before: Snapshot, after: Snapshot, attempts: Sequence[Probe]
         )
     if unread := [attempt.ask for attempt in attempts if _unread(attempt.answer)]:
         raise Inconclusive(f"{len(unread)} of {len(attempts)} attempts got no answer of the route: {unread[0]}")
+    whole(attempt.answer for attempt in attempts)
 
 
 @expectation

@@ -10,7 +10,7 @@ from signoff.evidence import Exchange, Inconclusive
 from signoff.evidence.probe import Probe
 from signoff.evidence.reading import parsed
 from signoff.expect import sessions
-from signoff.expect.findings import Finding, answered, each, judge
+from signoff.expect.findings import Finding, answered, each, judge, whole
 from signoff.expect.judging import expectation
 
 # Headers whose only use is to say what runs here.
@@ -95,6 +95,7 @@ def no_trace(probes: Sequence[Probe], *, known: Probe | None = None) -> None:
         expected="an error answer that says nothing of code, paths, addresses and database",
         look_at="the error handlers, and the framework's production mode",
     )
+    whole(probe.exchange for probe in probes)
     if known and known.status in (401, 403, 429):
         raise Inconclusive(f"{known.exchange.actor} is refused on a sound request ({known.words}: {known.status}) too")
 
@@ -132,6 +133,7 @@ def no_listing(probes: Sequence[Probe]) -> None:
         expected="404 Not Found (or 403), or a page of the application",
         look_at="the web server's directory listing",
     )
+    whole(probe.exchange for probe in probes)
 
 
 @expectation
@@ -157,6 +159,7 @@ def no_source_maps(scripts: Sequence[Exchange], maps: Sequence[Probe]) -> None:
         expected="no source map in or beside any script",
         look_at="productionBrowserSourceMaps of the framework's configuration",
     )
+    whole(scripts)
 
 
 @expectation
@@ -229,6 +232,7 @@ def nothing_inner(answers: Sequence[Exchange]) -> None:
         expected="status and checks only",
         look_at="the handlers of /api/health",
     )
+    whole(answers)
 
 
 @expectation

@@ -17,7 +17,7 @@ from signoff.evidence import CheckFailed, Exchange, Inconclusive, Rows
 from signoff.evidence.hashes import Hashes
 from signoff.evidence.probe import Probe
 from signoff.evidence.reading import parsed
-from signoff.expect.findings import Finding, answered, judge
+from signoff.expect.findings import Finding, answered, judge, whole
 from signoff.expect.judging import expectation
 
 MARKERS = (
@@ -87,6 +87,7 @@ def none_in(probes: Sequence[Probe]) -> None:
         expected="no password, hash, token or key in any answer of any role",
         look_at="which fields these routes select (a user without `password`), and what pages hand to scripts",
     )
+    whole(probe.exchange for probe in probes)
     asked = Counter(probe.exchange.actor for probe in probes)
     served = {probe.exchange.actor for probe in probes if _served(probe)}
     if unserved := [asker for asker, number in asked.items() if number > 1 and asker not in served]:
@@ -204,3 +205,4 @@ def scripts_clean(scripts: Sequence[Exchange]) -> None:
         expected="no key, token or address with a password in any script",
         look_at="what the build puts into the browser's code (NEXT_PUBLIC_ names, define settings)",
     )
+    whole(scripts)
