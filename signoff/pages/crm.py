@@ -116,7 +116,7 @@ class Crm(View):
         if self.tab.until(lambda: self.tab.visible(heading), lambda: self.tab.visible(missing)):
             self.tab.settle()
         screen = self.tab.screen(f"open the page of {_one(self.kind.name)}")
-        pairs = [] if screen.crashed else self.page.evaluate(READ_PAIRS)
+        pairs = [] if screen.crashed else self.tab.ask(READ_PAIRS)
         card = Card(
             screen.action,
             screen.path,

@@ -45,8 +45,8 @@ def open_with_payloads(tab: Tab, path: str, like: str = "") -> Rendered:
     whatever is stored is no work of a payload.
     """
     tab.goto(path)
-    tab.until(lambda: tab.page.evaluate(_MANY, MARK), patience=0.5)
-    read = tab.page.evaluate(_READ, MARK)
+    tab.until(lambda: tab.ask(_MANY, MARK), patience=0.5)
+    read = tab.ask(_READ, MARK)
     found = Rendered(
         path=path,
         actor=tab.visitor,
@@ -63,5 +63,5 @@ def open_with_payloads(tab: Tab, path: str, like: str = "") -> Rendered:
 
 def _crashes(tab: Tab, path: str) -> bool:
     tab.goto(path)
-    tab.until(lambda: tab.page.evaluate(_COME), patience=0.5)
+    tab.until(lambda: tab.ask(_COME), patience=0.5)
     return tab.crashed()

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Route
 
-from signoff.evidence import Screen
+from signoff.evidence import Inconclusive, Screen
 from signoff.pages.tab import Tab
 
 FOREIGN = "https://attacker.example"
@@ -59,6 +59,8 @@ _STOPPED = f"stopped_{secrets.token_hex(8)}"
 _LISTEN = f"""document.addEventListener('securitypolicyviolation', event => {{
     if (event.disposition === 'enforce' && event.blockedURI.startsWith('{FOREIGN}')) window.{_STOPPED} = true;
 }});"""
+# Of one document alone: another one of the same address began at another time.
+_DOCUMENT = "() => performance.timeOrigin"
 _READ = f"""wait => new Promise(done => {{
     const end = performance.now() + wait, planted = () => document.documentElement.dataset.planted || '';
     const look = () => planted() || window.{_STOPPED} || performance.now() >= end
@@ -82,12 +84,16 @@ def injected(tab: Tab, path: str, kind: str) -> Screen:
     if kind in SERVED:
         _serve_with(tab, path, SERVED[kind])
     tab.goto(path)
-    if kind in KINDS:
-        tab.page.evaluate(KINDS[kind])
+    document = tab.ask(_DOCUMENT)
     try:
+        if kind in KINDS:
+            tab.page.evaluate(KINDS[kind])
         ran = str(tab.page.evaluate(_READ, 0 if kind in AT_ONCE else WAIT_MS))
+        left = tab.page.evaluate(_DOCUMENT) != document
     except BrowserError:
-        ran = MARK if reached else ""  # the page was left: by a form that was sent
+        ran, left = "", True
+    if left and not ran and not reached:  # where something was reached, a form was sent
+        raise Inconclusive(f"the page {path} leaves by itself before it shows whether {kind} takes effect in it")
     screen = tab.screen(f"put {kind} into {path}")
     took_effect = bool(ran or reached)
     return Screen(screen.action, path, (*screen.headings, MARK) if took_effect else screen.headings)

@@ -11,7 +11,7 @@ import functools
 import inspect
 import re
 from collections.abc import Callable, Sequence
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Error as BrowserError
@@ -19,6 +19,7 @@ from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as BrowserTimeout
 
 from signoff.evidence import TRAIL, AddressUsedUp, CheckFailed, Fact, Screen, shorten
+from signoff.pages.watch import Watch
 from signoff.waiting import eventually
 
 TOASTS = "li[role=status], [data-sonner-toast]"
@@ -39,6 +40,9 @@ READ = """([toasts, crash]) => {
 MAX_TEXTS = 30
 TWICE = "strict mode violation"
 # What Playwright was waiting for, as its message has it.
+# What the browser's errors say of a page that answers, and is no good; and of a host that does not answer at all.
+OF_THE_PAGE = re.compile(r"net::ERR_|Download is starting|Timeout \d+ms|context was destroyed|crashed|interrupted by")
+UNREACHED = re.compile(r"ERR_(?:CONNECTION_REFUSED|NAME_NOT_RESOLVED|ADDRESS_|INTERNET_|PROXY_|NETWORK_)")
 AWAITED = re.compile(r"waiting for ([^\n]{1,300})")
 
 P = ParamSpec("P")
@@ -65,6 +69,7 @@ class Tab:
         # The address of another site that the application sent the browser to, whether or not it got there.
         self.sent_to = ""
         self._errors: list[str] = []
+        self._watch = Watch(page, 2 * ready_s)
         page.on("pageerror", lambda error: self._errors.append(shorten(str(error), 200)))
         # A native alert or confirm would block the page for ever.
         page.on("dialog", lambda dialog: dialog.dismiss())
@@ -87,8 +92,35 @@ class Tab:
         except BrowserError as error:
             # The page before may just be following a gate, which marks its answer for a second later.
             if "interrupted by another navigation" not in error.message:
-                raise
+                raise self.unusable(error, f"open {path}") from None
             self.page.goto(address, wait_until="domcontentloaded")
+
+    def unusable(self, error: BrowserError, action: str) -> Exception:
+        """What an error of the browser means: that the page is no good, or *error* itself where nobody was asked."""
+        own = self.page.url.startswith(self.base_url) or self.base_url in error.message
+        if UNREACHED.search(error.message) or not own or not (self.hung or OF_THE_PAGE.search(error.message)):
+            return error
+        screen = self.screen(action, silent=True)
+        said = "its script never rests" if self.hung else shorten(error.message.split("\n")[0], 200)
+        return CheckFailed(
+            f"The page cannot be used ({action})",
+            f"a page that loads within {2 * self.ready_s:g} s, stays and can be read",
+            said,
+            screen,
+            f"the page {self.path}",
+        )
+
+    def ask(self, script: str, argument: object = None) -> Any:
+        """What *script* finds in the page. Raises CheckFailed where the page does not stay, or never rests."""
+        try:
+            return self.page.evaluate(script, argument)
+        except BrowserError as error:
+            raise self.unusable(error, f"read {self.path}") from None
+
+    @property
+    def hung(self) -> bool:
+        """Whether the page had to be closed, as its script never rested."""
+        return self._watch.hung
 
     def need(self, locator: Locator, what: str) -> Locator:
         """Wait until the page offers *what*. Raises CheckFailed when it does not: the application lacks it."""
@@ -229,7 +261,7 @@ def _offered(act: Callable[P, T]) -> Callable[P, T]:
                     f"the page {tab.path}",
                 ) from None
             if not isinstance(error, BrowserTimeout):
-                raise
+                raise tab.unusable(error, act.__name__.replace("_", " ")) from None
             screen = tab.screen(f"{act.__name__.replace('_', ' ')} on {tab.path}", silent=True)
             raise CheckFailed(
                 f"The page {tab.path} does not offer what the contract names",

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Response
+from playwright.sync_api import Error as BrowserError
 
 from signoff.evidence import REDACTOR, TRAIL, Exchange, Screen
 from signoff.evidence.exchange import kept_headers
@@ -146,13 +147,16 @@ class Visitor:
 
     def reload(self) -> Screen:
         """Reload the first tab and tell what shows."""
-        self.first.page.reload(wait_until="domcontentloaded")
+        try:
+            self.first.page.reload(wait_until="domcontentloaded")
+        except BrowserError as error:
+            raise self.first.unusable(error, f"reload {self.first.path}") from None
         return landing(self.first)
 
     def inject(self, path: str, mark: str) -> Screen:
         """Plant an inline script and an inline handler into a page; where one ran, *mark* is among the headings."""
         self.first.goto(path)
-        planted = str(self.first.page.evaluate(INJECT, mark))
+        planted = str(self.first.ask(INJECT, mark))
         screen = self.first.screen(f"inject an inline script into {path}")
         return Screen(screen.action, screen.path, (*screen.headings, planted) if planted else screen.headings)
 

@@ -21,6 +21,13 @@ MAX_SOURCE = 500_000  # characters of a page's source that are kept
 # Each context has a renderer of its own whatever the limit. It keeps the browser from starting another one beforehand,
 # for a next page that most contexts do not open, which is a fifth of what a context costs.
 ARGUMENTS = ["--disable-background-networking", "--renderer-process-limit=1"]
+MOST_WINDOWS = 5
+# This browser blocks no pop-ups, and a page that opens a thousand windows would keep it for minutes.
+FEW_WINDOWS = f"""(() => {{
+    const open = window.open;
+    let left = {MOST_WINDOWS};
+    window.open = (...given) => left-- > 0 ? open.apply(window, given) : null;
+}})()"""
 CALL_FAILED = pytest.StashKey[bool]()
 
 Contexts = Callable[..., BrowserContext]
@@ -68,6 +75,7 @@ def contexts(browser: Browser, traced_pages: bool, request: pytest.FixtureReques
 
     def make(**options: Any) -> BrowserContext:
         context = browser.new_context(**{"locale": "en-US", "viewport": VIEWPORT, **options})
+        context.add_init_script(FEW_WINDOWS)
         context.tracing.start(snapshots=traced_pages)
         opened.append(context)
         return context
@@ -93,7 +101,7 @@ def _close(opened: Browser | BrowserContext) -> None:
 
 
 def _keep(context: BrowserContext, folder: Path, suffix: str) -> None:
-    for number, page in enumerate(context.pages, 1):
+    for number, page in enumerate(context.pages[: MOST_WINDOWS + 1], 1):
         name = f"{suffix}-tab{number}" if len(context.pages) > 1 else suffix
         page.screenshot(path=folder / f"screenshot{name}.png", timeout=5000)
         # As text: the target's bytes must never run on a reader's machine.
