@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
 
 import httpx
 import pytest
 
-from signoff import expect
-from signoff.clients import Actor
+from signoff import expect, preflight
+from signoff.clients import Actor, addresses
 from signoff.clients.base import Caller
 from signoff.evidence import CheckFailed, authorization
 from signoff.evidence.mail import Letter
@@ -17,7 +22,9 @@ from signoff.evidence.probe import Probe
 from signoff.evidence.reading import DEEPEST, parsed
 from signoff.expect import limiter
 from signoff.expect.refusal import DONE, OTHER, meaning
+from signoff.settings import load
 from tests_suite.making import answer
+from tests_suite.test_preflight import SOUND, serving
 
 DEEP = {
     "lists": "[" * 10_000 + "]" * 10_000,
@@ -100,3 +107,45 @@ def test_addresses_that_nobody_could_follow_lead_nowhere(where: str) -> None:
     page = answer(200, f'<script src="{where}"></script><script src="/a.js"></script>')
     expect.integrity.foreign_sources_fixed([page], origin="https://staging.test")
     assert Letter("a@b.test", "", where, f'<a href="{where}">').link("token") == ""
+
+
+@contextlib.contextmanager
+def dripping(head: bytes = b"") -> Iterator[str]:
+    """A server that answers everything at once and whose bodies never end."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=_drip, args=(server, head), daemon=True).start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+
+
+def _drip(server: socket.socket, head: bytes) -> None:
+    with contextlib.suppress(OSError):  # the test is over
+        while True:
+            threading.Thread(target=_drop, args=(server.accept()[0], head), daemon=True).start()
+
+
+def _drop(connection: socket.socket, head: bytes) -> None:
+    with contextlib.suppress(OSError), connection:
+        connection.recv(10_000)
+        connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\n" + head + b"\r\n")
+        for _ in range(100):
+            connection.sendall(b" ")
+            time.sleep(0.1)
+
+
+def test_a_deployment_whose_answers_never_end_keeps_nobody_before_the_first_check() -> None:
+    began = time.monotonic()
+    with dripping(b"x-ratelimit-remaining: " + b"9" * 5000 + b"\r\n") as base_url:
+        assert addresses.header_for("auto", base_url, {}) == addresses.FORWARDED
+        with pytest.raises(preflight.Unreadable, match="of which the end does not come"):
+            preflight.fingerprint(load({"BASE_URL": base_url, "REQUEST_TIMEOUT_S": "0.4"}))
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("kind", ["application/json; charset=base64", "text/html; charset=undefined"])
+@pytest.mark.parametrize("body", ["[" * 10_000, "{}", '{"status": 1e999}'])
+def test_a_deployment_that_answers_nonsense_is_not_this_application(kind: str, body: str) -> None:
+    headers = {"content-type": kind, "location": "https://[x/", "date": "Fri, 31 Dec 99999 23:59:59 GMT"}
+    with serving(dict.fromkeys(SOUND, (200, headers, body))) as base_url:
+        (problem,) = preflight.check(load({"BASE_URL": base_url}))
+        assert "is not this application" in problem.what
+        assert preflight.fingerprint(load({"BASE_URL": base_url}))

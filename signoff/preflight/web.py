@@ -12,10 +12,12 @@ from email.utils import parsedate_to_datetime
 from functools import partial
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 
+from signoff.clients.base import bounded
+from signoff.evidence.reading import joined, parsed, split_address, written
 from signoff.preflight.problem import Problem, Unreadable
 from signoff.settings import Settings
 
@@ -26,6 +28,7 @@ PASSING = frozenset({429, 502, 504})
 """What something in front of the application answers for a moment."""
 SKEW_S = 30.0
 MAX_PAGE = 2_000_000
+PACKING = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 ROUTES = ("/api/auth/providers", "/api/auth/csrf", "/api/health", "/")
 
 
@@ -110,17 +113,29 @@ def _connect(settings: Settings) -> Problem | None:
 
 
 def _get(client: httpx.Client, route: str) -> httpx.Response | str:
-    """The answer, or why there was none. One slow route says nothing about the others."""
+    """The answer, or why there was none. One slow route says nothing about the others.
+
+    Of a body that is too long its beginning will do, but one that breaks off or has no end is no answer.
+    """
+    deadline = time.monotonic() + (client.timeout.read or 0)
     try:
-        return client.get(route)
-    except httpx.TransportError as error:
+        with client.stream("GET", route) as answer:
+            body, cut = bounded(answer, deadline, MAX_PAGE)
+    except httpx.HTTPError as error:
         return f"no answer: {type(error).__name__}"
+    if cut and len(body) < MAX_PAGE:
+        return f"{answer.status_code}, of which the end does not come"
+    headers = [one for one in answer.headers.multi_items() if one[0].lower() not in PACKING]
+    text = written(body, answer.charset_encoding)
+    read = httpx.Response(answer.status_code, headers=headers, content=text.encode(), request=answer.request)
+    read.encoding = "utf-8"
+    return read
 
 
 def _skew(answer: httpx.Response, asked: float) -> Problem | None:
     try:
         theirs = parsedate_to_datetime(answer.headers["date"]).timestamp()
-    except (KeyError, ValueError, TypeError):
+    except (KeyError, ValueError, TypeError, OverflowError):
         return None
     # The answer was made at some time between asking and now; Date has whole seconds.
     apart = max(theirs - time.time(), asked - theirs - 1)
@@ -133,7 +148,7 @@ def _skew(answer: httpx.Response, asked: float) -> Problem | None:
 def _wall(answer: httpx.Response, settings: Settings) -> Problem | None:
     """What stands in front of the application, if something does."""
     where = f"{settings.base_url}{answer.url.path}"
-    target = urljoin(str(answer.url), answer.headers.get("location", "")) if answer.is_redirect else ""
+    target = joined(str(answer.url), answer.headers.get("location", "")) if answer.is_redirect else ""
     body = answer.text[:20_000].lower()
     if "vercel.com/sso" in target or (
         answer.status_code == 401 and "vercel" in body + answer.headers.get("server", "").lower()
@@ -143,7 +158,7 @@ def _wall(answer: httpx.Response, settings: Settings) -> Problem | None:
     if answer.status_code == 401 and answer.headers.get("www-authenticate", "").lower().startswith("basic"):
         remedy = "Let this machine past it at the proxy; the application's own sign-in is what is tested"
         return Problem(f"{where} is behind HTTP basic authentication", remedy)
-    host = urlsplit(target).hostname or ""
+    host = split_address(target).hostname or ""
     if host and not settings.allows(host):
         remedy = "Give the address at which the application itself answers"
         return Problem(f"{where} redirects to {host}, which is not in ALLOWED_HOSTS", remedy)
@@ -175,7 +190,7 @@ def _json(answer: httpx.Response | str) -> Any:
     if isinstance(answer, str) or (not answer.is_success and answer.status_code != 503):
         return None
     try:
-        return answer.json()
+        return parsed(answer.text)
     except ValueError:
         return None
 
