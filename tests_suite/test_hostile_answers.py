@@ -12,11 +12,12 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from bson import ObjectId
 
 from signoff import expect, preflight
 from signoff.clients import Actor, addresses
 from signoff.clients.base import Caller
-from signoff.evidence import CheckFailed, authorization
+from signoff.evidence import CheckFailed, Rows, authorization
 from signoff.evidence.mail import Letter
 from signoff.evidence.probe import Probe
 from signoff.evidence.reading import DEEPEST, parsed
@@ -26,6 +27,7 @@ from signoff.settings import load
 from tests_suite.making import answer
 from tests_suite.test_preflight import SOUND, serving
 
+PAID = {"amount": 2900, "status": "SUCCEEDED", "currency": "usd"}
 DEEP = {
     "lists": "[" * 10_000 + "]" * 10_000,
     "objects": '{"error":' * 10_000 + "1" + "}" * 10_000,
@@ -107,6 +109,33 @@ def test_addresses_that_nobody_could_follow_lead_nowhere(where: str) -> None:
     page = answer(200, f'<script src="{where}"></script><script src="/a.js"></script>')
     expect.integrity.foreign_sources_fixed([page], origin="https://staging.test")
     assert Letter("a@b.test", "", where, f'<a href="{where}">').link("token") == ""
+
+
+@pytest.mark.parametrize("odd", [["a", ["list"]], {"an": "object"}, 7, None, True, [], "\ud800"])
+def test_members_of_another_type_fail_who_reads_them(odd: object) -> None:
+    """A list where a text belongs cannot be hashed, and a number has no members."""
+    row = dict.fromkeys(("id", "resourceId", "userId", "action", "organizationId", "createdAt"), odd)
+    trail, key = answer(200, {"logs": [row, row]}), ObjectId()
+    for judge in (
+        lambda: expect.trail.filtered(trail, by="action", value="EXPORT", resource_ids=["so"]),
+        lambda: expect.trail.read_back(trail, Rows("AuditLog", {}, [{"_id": key}]), value="EXPORT"),
+        lambda: expect.trail.shows(trail, resource_id="so", action="EXPORT", actor_id="so"),
+        lambda: expect.trail.own_alone(trail, organization_id="so"),
+        lambda: expect.trail.paged([trail], size=2, resource_ids=["so"]),
+        lambda: expect.trail.newest_first(trail),
+        lambda: expect.billing.api_history(answer(200, {"paymentHistory": [odd]}), [{"description": "so"} | PAID]),
+        lambda: expect.signed_in(answer(200, {"user": {"email": odd}}), "so@example.test"),
+    ):
+        with pytest.raises(CheckFailed) as failed:
+            judge()
+        assert failed.value.fingerprint
+
+
+def test_times_with_and_without_a_zone_are_in_an_order() -> None:
+    times = ("2026-11-23T12:00:01Z", "2026-11-23T12:00:00")
+    expect.trail.newest_first(answer(200, {"logs": [{"createdAt": time} for time in times]}))
+    with pytest.raises(CheckFailed, match="newest row first"):
+        expect.trail.newest_first(answer(200, {"logs": [{"createdAt": time} for time in reversed(times)]}))
 
 
 @contextlib.contextmanager

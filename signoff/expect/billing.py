@@ -227,7 +227,9 @@ def api_history(answer: Exchange, payments: Sequence[Row]) -> None:
     body = answer.json()
     listed = body.get("paymentHistory") if isinstance(body, dict) else None
     names = ("description", "amount", "status", "currency")
-    found = [{name: one.get(name) for name in names} for one in listed] if isinstance(listed, list) else listed
+    found = listed
+    if isinstance(listed, list) and all(isinstance(one, dict) for one in listed):
+        found = [{name: one.get(name) for name in names} for one in listed]
     wanted = [{name: row[name] for name in names} for row in payments]
     if found != wanted:
         raise CheckFailed(
