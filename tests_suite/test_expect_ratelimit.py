@@ -124,6 +124,19 @@ def test_a_sound_window_passes(make: Callable[[int], Limiter]) -> None:
     expect.ratelimit.headers_on_all(found)
 
 
+def test_who_refuses_everybody_has_no_limit() -> None:
+    """Refusals as they should be, with all headers, are none for want of quota where nobody was ever served."""
+    sound = burst(fixed_window, 100)
+    found = replace(sound, moments=sound.refused)
+    for judge in (
+        lambda: expect.ratelimit.refused(found, because="of the test"),
+        lambda: expect.ratelimit.headers_on_all(found),
+        lambda: expect.ratelimit.retry_after(found, window_s=WINDOW_S),
+    ):
+        with pytest.raises(CheckFailed, match="Not one request"):
+            judge()
+
+
 @pytest.mark.parametrize(
     ("found", "words"),
     [
@@ -208,7 +221,7 @@ def test_retry_after_is_held_against_the_last_reset_that_was_said() -> None:
 def test_an_unreadable_refusal_fails(status: int, kind_of_body: str, text: str, words: str) -> None:
     headers = httpx.Headers({"content-type": kind_of_body})
     exchange = Exchange("OWNER", "GET", "https://x/api/organization", status, "", headers, text)
-    found = Burst((Moment(exchange, START),))
+    found = Burst((Moment(made(200), START), Moment(exchange, START)))
 
     with pytest.raises(CheckFailed, match=words):
         _judge(found)

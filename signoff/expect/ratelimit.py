@@ -100,7 +100,7 @@ def used_up(burst: Burst, *, because: str) -> None:
 
 @expectation
 def refused(burst: Burst, *, because: str) -> None:
-    """Who goes on beyond the limit is refused with 429 Too Many Requests (RFC 6585, section 4)."""
+    """Who goes on beyond the limit is refused with 429 Too Many Requests, and was served before (RFC 6585, 4)."""
     if not burst.refused:
         raise CheckFailed(
             f"No request is refused, though {because}",
@@ -118,6 +118,7 @@ def refused(burst: Burst, *, because: str) -> None:
                 moment.exchange,
                 LOOK,
             )
+    _served_before(burst)
 
 
 @expectation
@@ -193,6 +194,7 @@ def headers_on_all(burst: Burst) -> None:
                 moment.exchange,
                 LOOK,
             )
+    _served_before(burst)
 
 
 @expectation
@@ -233,6 +235,19 @@ def retry_after(burst: Burst, *, window_s: int) -> None:
                 exchange,
                 LOOK,
             )
+    _served_before(burst)
+
+
+def _served_before(burst: Burst) -> None:
+    """Whether there is a limit to be beyond: who refuses every request has none, whatever the refusals look like."""
+    if not burst.served:
+        raise CheckFailed(
+            "Not one request of a fresh organization is served, so a refusal is none for want of quota",
+            "requests that are served, and refusals beyond the limit",
+            f"all {len(burst.moments)} refused",
+            burst,
+            LOOK,
+        )
 
 
 def _end(moment: Moment, window_s: int) -> int | None:

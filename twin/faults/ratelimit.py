@@ -20,6 +20,12 @@ FAULTS = (
         (*EXACTLY, *STATUS, *HEADERS, *RETRY, *SILENT, *PLANS, *ADDRESS, *STRICTER),
         r"no request is refused|no answer is a refusal|has no x-ratelimit|no audit row|not limited",
     ),
+    Fault(
+        "limit-refuses-everybody",
+        "Not even the first request of an organization is served; the refusals are as they should be.",
+        (*EXACTLY, *STATUS, *HEADERS, *RETRY, *PLANS),
+        r"served|first request",
+    ),
     Fault("limit-one-too-few", "The hundredth request of the hour is refused.", EXACTLY, r"99|100"),
     Fault(
         "limit-one-too-many",
