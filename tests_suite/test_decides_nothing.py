@@ -12,7 +12,7 @@ from signoff import expect
 from signoff.clients.base import Caller
 from signoff.clients.canary import Canary
 from signoff.clients.probing import Probing
-from signoff.evidence import CheckFailed, Inconclusive, Rows
+from signoff.evidence import Burst, CheckFailed, Inconclusive, Moment, Rows
 from signoff.evidence.probe import NO_ANSWER, Probe
 from tests_suite.making import answer
 
@@ -227,6 +227,23 @@ def test_methods_that_are_never_answered_are_not_known_to_be_closed() -> None:
     expect.misconfiguration.methods_closed([served(NO_ANSWER), served(405)])
     with pytest.raises(Inconclusive, match="none of 2"):
         expect.misconfiguration.methods_closed([served(NO_ANSWER)] * 2)
+
+
+@pytest.mark.parametrize("status", [302, 401, 403, 404, 429, 500])
+def test_who_is_not_served_on_a_sound_request_reached_no_handler_with_a_mistake(status: int) -> None:
+    """One answer to everything, a 404 say, shows no stack trace and has looked at nothing."""
+    mistakes = [served(400), served(status)]
+    expect.misconfiguration.no_trace(mistakes[:1], known=served(200))
+    with pytest.raises(Inconclusive, match="a sound request either"):
+        expect.misconfiguration.no_trace(mistakes[:1], known=served(status))
+
+
+def test_an_hour_is_not_used_up_where_nobody_was_served_in_it() -> None:
+    """Anonymous requests that are answered otherwise than with 401 from the first on are no refusals by a limit."""
+    first, last = Moment(answer(401), 1.0), Moment(answer(403), 2.0)
+    expect.ratelimit.used_up(Burst((first, last), normal=401), because="of the test")
+    with pytest.raises(Inconclusive, match="403 Forbidden and not 401"):
+        expect.ratelimit.used_up(Burst((last, last), normal=401), because="of the test")
 
 
 def test_a_picture_need_not_lie_where_it_lies_today_and_who_takes_none_looks_at_none() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from signoff.evidence import Burst, CheckFailed, Moment
+from signoff.evidence import Burst, CheckFailed, Inconclusive, Moment
 from signoff.expect.http import phrase
 from signoff.expect.judging import expectation
 from signoff.expect.limiter import (
@@ -87,7 +87,10 @@ def counted_too(burst: Burst, *, requests: int, others: int, what: str) -> None:
 
 @expectation
 def used_up(burst: Burst, *, because: str) -> None:
-    """Some request is not served any more, in whatever way it is refused."""
+    """Some request is not served any more, in whatever way it is refused.
+
+    Raises Inconclusive where none was served in the first place: what is refused then is no matter of how often.
+    """
     if not burst.refused:
         raise CheckFailed(
             f"No request is refused, though {because}",
@@ -95,6 +98,11 @@ def used_up(burst: Burst, *, because: str) -> None:
             f"{len(burst.served)} requests served, no 429",
             burst,
             LOOK,
+        )
+    if not burst.served:
+        raise Inconclusive(
+            f"even the first of {len(burst.moments)} requests is answered {phrase(burst.moments[0].exchange.status)} "
+            f"and not {phrase(burst.normal)}, so nobody can tell a refusal for want of quota from any other answer"
         )
 
 
