@@ -87,13 +87,15 @@ class Tab:
     def goto(self, path: str) -> None:
         """Load *path*, which may be a whole address. Redirects of gates come later, on the client."""
         address = path if "://" in path else self.base_url + path
-        try:
-            self.page.goto(address, wait_until="domcontentloaded")
-        except BrowserError as error:
-            # The page before may just be following a gate, which marks its answer for a second later.
-            if "interrupted by another navigation" not in error.message:
-                raise self.unusable(error, f"open {path}") from None
-            self.page.goto(address, wait_until="domcontentloaded")
+        for last in (False, True):
+            try:
+                self.page.goto(address, wait_until="domcontentloaded")
+            except BrowserError as error:
+                # The page before may just be following a gate, which marks its answer for a second later.
+                if last or "interrupted by another navigation" not in error.message:
+                    raise self.unusable(error, f"open {path}") from None
+            else:
+                return
 
     def unusable(self, error: BrowserError, action: str) -> Exception:
         """What an error of the browser means: that the page is no good, or *error* itself where nobody was asked."""
