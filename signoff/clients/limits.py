@@ -20,6 +20,7 @@ CONNECTIONS = 8
 # A wait that a refusal announces and that is not too long is waited out: is the next request served then?
 WAITED_OUT_S = 75
 RETRY = "retry-after"
+UNAUTHENTICATED, TOO_MANY = 401, 429
 
 
 class Limits(ApiClient):
@@ -126,6 +127,8 @@ def gather(
         _pass(SPREAD_S)
         moments += [_moment(ask) for ask in asks[len(asks) - late :]]
     status = moments[0].exchange.status if normal is None else normal
+    if normal is None and status == TOO_MANY:
+        status = UNAUTHENTICATED  # who is refused from the first on was never served
     return Burst(tuple(moments), normal=status, marker=marker)
 
 
