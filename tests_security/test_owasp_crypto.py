@@ -110,7 +110,18 @@ def test_no_answer_to_a_change_carries_a_secret(actors, world):
 @pytest.mark.item("PRE-7.2")
 def test_no_published_script_carries_a_secret(nobody, scripts_of):
     """The scripts that everybody is sent hold no key, token or address with a password (14.2.1)."""
-    scripts = scripts_of("/en/sign-in")
+    scripts = scripts_of(nobody, "/en/sign-in")
+
+    expect.secrets.scripts_clean(scripts)
+
+
+@pytest.mark.item("PRE-7.2")
+@pytest.mark.needs("session")
+def test_no_script_of_the_pages_behind_the_sign_in_carries_a_secret(actors, world, scripts_of):
+    """Nor do those that only these pages name: whoever knows their address is sent them all the same (14.2.1)."""
+    owner = actors("an OWNER", world.person(tenant=world.organization(), role="OWNER"))
+
+    scripts = scripts_of(owner, *PAGES)
 
     expect.secrets.scripts_clean(scripts)
 

@@ -148,7 +148,7 @@ def test_folders_are_not_listed(nobody):
 @pytest.mark.item("PRE-7.5")
 def test_source_maps_are_not_published(nobody, scripts_of):
     """The scripts of the sign-in page carry no source map, and none lies beside them."""
-    scripts = scripts_of("/en/sign-in")
+    scripts = scripts_of(nobody, "/en/sign-in")
 
     maps = nobody.probing.paths(f"{script.path.partition('?')[0]}.map" for script in scripts)
 

@@ -81,9 +81,13 @@ class Caller:
         form: Mapping[str, str] | None = None,
         content: bytes | None = None,
         headers: Mapping[str, str] | None = None,
+        most: int = MAX_BODY,
     ) -> Exchange:
-        """Ask once and hand back what was said. Raises httpx.TransportError when nothing could be asked."""
-        return self.send_raw(method, path, json=json, form=form, content=content, headers=headers)[0]
+        """Ask once and hand back what was said, at most *most* bytes of it.
+
+        Raises httpx.TransportError when nothing could be asked.
+        """
+        return self.send_raw(method, path, json=json, form=form, content=content, headers=headers, most=most)[0]
 
     def attempt(self, method: str, path: str, **parts: Any) -> Exchange:
         """As ``send``, but that no answer comes in time is an answer, of this route alone: the status NO_ANSWER."""
@@ -106,6 +110,7 @@ class Caller:
         form: Mapping[str, str] | None = None,
         content: bytes | None = None,
         headers: Mapping[str, str] | None = None,
+        most: int = MAX_BODY,
     ) -> tuple[Exchange, str]:
         """As ``send``, and the body as it came, for clients that need a secret of it (a CSRF token)."""
         head = dict(headers or {})
@@ -120,7 +125,7 @@ class Caller:
         started = time.monotonic()
         response = self._http.send(request, stream=True)
         try:
-            body, cut = bounded(response, started + self.timeout_s)
+            body, cut = bounded(response, started + self.timeout_s, most)
         finally:
             response.close()
         raw = written(body, response.charset_encoding)

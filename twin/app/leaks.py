@@ -14,6 +14,8 @@ from twin.app.sessions import COOKIE, current_user
 from twin.faults.secrets import HASHES
 from twin.state import Twin
 
+INNER = "/static/inner.js"
+KEY = "// sk_test_" + 24 * "4" + "\n"
 _PATHS = {fault: (method, re.compile(path)) for fault, (method, path) in HASHES.items()}
 
 
@@ -56,7 +58,16 @@ def in_page(twin: Twin, request: Request) -> str:
         left += '<script src="https://cdn.invalid/analytics.js"></script>'
     if twin.faults.on("database-url-in-pages"):
         left += "<!-- mongodb://awms:staging-password@db.internal/awms -->"
+    if twin.faults.on("stripe-key-in-inner-script") and COOKIE in request.cookies:
+        left += f'<script src="{INNER}"></script>'
     return left
+
+
+async def inner_script(request: Request) -> Response:
+    """A script that only the pages behind the sign-in name; a sound deployment has none."""
+    twin: Twin = request.app.state.twin
+    found = twin.faults.on("stripe-key-in-inner-script")
+    return Response(KEY if found else "", 200 if found else 404, media_type="text/javascript")
 
 
 def in_script(twin: Twin) -> str:
@@ -65,5 +76,5 @@ def in_script(twin: Twin) -> str:
     if twin.faults.on("jwt-secret-in-script"):
         left += f"// {twin.jwt_secret}\n"
     if twin.faults.on("stripe-key-in-script"):
-        left += "// sk_test_" + 24 * "4" + "\n"
+        left += KEY
     return left

@@ -59,6 +59,12 @@ FAULTS = (
         r"stripe key",
         ("PRE-9.1",),
     ),
+    Fault(
+        "stripe-key-in-inner-script",
+        "The secret key of the payment provider was built into a script of the pages behind the sign-in.",
+        _A02,
+        r"stripe key",
+    ),
     Fault("password-change-plain-text", "Only a changed password is kept as it was typed.", _A02, r"plain|bcrypt|hash"),
     Fault("password-change-weak-hash", "Only a changed password is hashed with bcrypt of cost 4.", _A02, r"cost"),
     Fault(
