@@ -9,7 +9,7 @@ from __future__ import annotations
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import BaseRoute, Route
 
-from twin.app import leaks
+from twin.app.leaks import INNER, inner_script
 from twin.app.pages import admin, auth, billing, crm, dashboard, documents, organization
 from twin.app.pages.render import LOCALES, not_found, script, style
 
@@ -43,6 +43,6 @@ def routes() -> list[BaseRoute]:
     assets: list[BaseRoute] = [
         Route("/static/app-{build:path}.js", script),
         Route("/static/app-{build:path}.css", style),
-        Route(leaks.INNER, leaks.inner_script),
+        Route(INNER, inner_script),
     ]
     return pages + assets
