@@ -50,6 +50,11 @@ def test_attempts_of_which_one_was_not_made_do_not_pass() -> None:
         expect.injection.no_crash([fine, limited, fine])
     with pytest.raises(CheckFailed):
         expect.injection.no_crash([fine, limited, crashed])
+    found = {"a.b": probe(answer(200, ["a.b"])), ".": probe(answer(200, []))}
+    expect.injection.found_only(found, marker="a.b", by="a.b")
+    for word in ("^", "a.b"):
+        with pytest.raises(Inconclusive, match="attempts met the request limit"):
+            expect.injection.found_only({**found, word: limited}, marker="a.b", by="a.b")
 
 
 def test_attempts_that_are_made_to_meet_the_limit_are_judged_by_it() -> None:

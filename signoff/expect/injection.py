@@ -14,7 +14,7 @@ from signoff.evidence import CheckFailed, Exchange, Inconclusive, Rows
 from signoff.evidence.markup import Rendered
 from signoff.evidence.probe import Probe
 from signoff.expect import sessions
-from signoff.expect.findings import Finding, answered, each, judge, whole
+from signoff.expect.findings import Finding, all_reached, answered, each, judge, whole
 from signoff.expect.judging import expectation
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -107,6 +107,7 @@ def stored_plain(rows: Rows, fields: Sequence[str]) -> None:
 @expectation
 def found_only(answers: Mapping[str, Probe], *, marker: str, by: str) -> None:
     """The search finds a row by its name (*by*), and by nothing that is only a pattern or an operator (1.2.4)."""
+    all_reached([answers[by]])
     if marker not in answers[by].exchange.text:
         raise CheckFailed(
             "The search does not find a row by its name", "the row", "not among the results", answers[by], "the search"

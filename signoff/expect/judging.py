@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import ParamSpec
 
 from signoff.evidence import TRAIL, Inconclusive
@@ -25,10 +25,15 @@ def expectation(judge: Callable[P, None]) -> Callable[P, None]:
         __tracebackhide__ = True
         judge(*args, **kwargs)
         for given in (*args, *kwargs.values()):
-            several = given if isinstance(given, Sequence) else (given,)
-            all_reached([one for one in several if isinstance(one, Probe)])
+            all_reached([one for one in _several(given) if isinstance(one, Probe)])
 
     return expectation_of_the_limit(heard)
+
+
+def _several(given: object) -> Iterable[object]:
+    if isinstance(given, Mapping):
+        return given.values()
+    return given if isinstance(given, Sequence) and not isinstance(given, str) else (given,)
 
 
 def expectation_of_the_limit(judge: Callable[P, None]) -> Callable[P, None]:
