@@ -68,10 +68,10 @@ def test_a_row_is_changed_and_deleted_in_the_browser(sign_in_as, company, seed, 
 
 
 @pytest.mark.item("DEP-3.28")
-def test_accounts_are_listed_in_pages_and_filtered(sign_in_as, stranger, seed):
+def test_accounts_are_listed_in_pages_and_filtered(sign_in_as, fresh_company, seed):
     """Of thirteen accounts ten show on the first page and the others on the second; the filter finds one of those."""
-    rows = [seed("account", by="OWNER", of=stranger) for _ in range(13)]
-    page = sign_in_as(stranger.people["OWNER"]).crm("account")
+    rows = [seed("account", by="OWNER", of=fresh_company) for _ in range(13)]
+    page = sign_in_as(fresh_company.people["OWNER"]).crm("account")
 
     first, second = page.read(), page.read(page=2)
 
