@@ -497,3 +497,15 @@ def test_security_groups_need_all_four_and_whatever_else_there_is(made: Made) ->
         judge(two[0])
     with pytest.raises(CheckFailed, match="fail"):
         judge(*two, ("isolation.test.ts", "A", ["failed"]))
+
+
+def test_the_outermost_title_is_also_found_in_a_report_of_vitest(made: Made) -> None:
+    made.tests(("lib/other.test.ts", "RBAC", ["passed", "passed"]))
+    file = made.artifacts / "tests.json"
+    report = json.loads(file.read_text())
+    for test in report["testResults"][0]["assertionResults"]:
+        test["ancestorTitles"].insert(0, "")
+    file.write_text(json.dumps(report))
+
+    apptests.group_passes(made.workspace.tests(), "rbac", at_least=2)
+    assert [test.titles for test in made.workspace.tests()] == [("RBAC", "0"), ("RBAC", "1")]

@@ -31,7 +31,8 @@ def _read(report: dict[str, Any], path: Path, step: Step, of: str) -> AppTests:
     for suite in report["testResults"]:
         file = _relative(str(suite["name"]), Path(step.head.folder))
         for one in suite["assertionResults"]:
-            titles = (*map(str, one["ancestorTitles"]), str(one["title"]))
+            # Vitest begins with the file itself, which has no title.
+            titles = (*filter(None, map(str, one["ancestorTitles"])), str(one["title"]))
             message = _plain(" ".join(map(str, one.get("failureMessages") or ())))
             tests.append(AppTest(file, titles, str(one["status"]), message))
         if suite["status"] == "failed" and not any(one["status"] == "failed" for one in suite["assertionResults"]):
