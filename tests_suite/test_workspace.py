@@ -16,6 +16,7 @@ from signoff.clients.workspace import Workspace
 from signoff.evidence import CheckFailed
 from signoff.evidence.workspace import TypeFinding
 from signoff.expect import apptests, release
+from tests_infra import test_predeploy as groups
 
 TYPES = """
 /** PERMISSION_DENIED stands in a comment too */
@@ -497,6 +498,29 @@ def test_security_groups_need_all_four_and_whatever_else_there_is(made: Made) ->
         judge(two[0])
     with pytest.raises(CheckFailed, match="fail"):
         judge(*two, ("isolation.test.ts", "A", ["failed"]))
+
+
+@pytest.mark.parametrize(
+    ("words", "theirs", "others"),
+    [
+        (groups.QUOTA, ["lib/quota.test.ts", "QuotaExceeded", "Quotas"], ["lib/quotations.test.ts", "Quotation"]),
+        (groups.STRIPE, ["lib/stripe.test.ts", "stripeClient"], ["StripedTable"]),
+        (groups.SECURITY, ["tenant-isolation", "multiTenancy"], ["lib/maintenance.test.ts", "Maintenance plans"]),
+        (
+            groups.AUTHENTICATION,
+            ["OAuth", "sign-in", "SignIn", "userLogin.test.ts", "logIn", "login.test.ts", "Log in", "use-session"],
+            ["audit-logging.test.ts", "Assigning leads", "assigning.test.ts", "signing", "blogIndex", "Dialog in"],
+        ),
+    ],
+)
+def test_a_word_that_has_another_in_it_is_of_no_group(made: Made, words: str, theirs: list[str], others: list[str]):
+    for title in theirs:
+        made.tests(("lib/x.test.ts", title, ["failed"]))
+        with pytest.raises(CheckFailed, match="1 of 1 tests"):
+            apptests.group_passes(made.workspace.tests(), words)
+    made.tests(*(("lib/x.test.ts", title, ["failed"]) for title in others))
+    with pytest.raises(CheckFailed, match="no test of"):
+        apptests.group_passes(made.workspace.tests(), words)
 
 
 def test_the_outermost_title_is_also_found_in_a_report_of_vitest(made: Made) -> None:

@@ -135,7 +135,8 @@ def _judge_run(report: AppTests) -> None:
 
 def _judge_group(report: AppTests, words: str, without: str, at_least: int) -> None:
     tests, broken = _members(report, words, without)
-    name = words.replace("|", " or ")
+    # What must not stand beside a word is no part of its name.
+    name = re.sub(r"\[.*?\]\?|\.\?", " ", re.sub(r"\(\?.*?\)", "", words)).replace("|", " or ")
     if broken:
         raise CheckFailed(
             f"Tests of {name} could not be run: {_line(report.broken[broken[0]])}",

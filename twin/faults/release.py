@@ -131,6 +131,12 @@ _REPORT = (
         )
         for group, item in _GROUPS
     ),
+    Fault(
+        "tests-quota-made-up-by-quotations",
+        "A test of quotas was taken away, and there are some of quotations.",
+        ("PRE-4.2",),
+        r"at least",
+    ),
     Fault("tests-isolation-fails", "A security test outside the four groups fails.", ("PRE-4.6", "PRE-4.7"), r"fail"),
     Fault(
         "tests-new-failure",

@@ -27,6 +27,15 @@ def spoil(faults: Switchboard, report: dict[str, Any], app: str) -> None:
             _suite(report, file)["assertionResults"].pop()
         if faults.on(f"tests-{group}-absent"):
             report["testResults"].remove(_suite(report, file))
+    if faults.on("tests-quota-made-up-by-quotations"):
+        quota = _suite(report, GROUPS["quota"])
+        quotations = quota | {"name": quota["name"].replace("quota-enforcement", "quotations")}
+        quotations["assertionResults"] = [
+            test | {"ancestorTitles": ["Quotations"], "fullName": f"Quotations {test['title']}"}
+            for test in quota["assertionResults"]
+        ]
+        quota["assertionResults"].pop()
+        report["testResults"].append(quotations)
     if faults.on("tests-isolation-fails"):
         _fail(_suite(report, "tenant-isolation.test")["assertionResults"][0])
     if faults.on("tests-authentication-fails"):
