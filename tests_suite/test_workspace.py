@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from signoff.clients.artifacts import Unreadable
+from signoff.clients.components import locked, published, read_lock
 from signoff.clients.workspace import Workspace
 from signoff.evidence import CheckFailed
 from signoff.evidence.workspace import TypeFinding
@@ -195,15 +196,45 @@ def test_the_client_of_pnpm_is_found_where_the_link_leads(made: Made) -> None:
     release.client_is_current(client)
 
 
-def test_the_lock_file_names_every_version(made: Made) -> None:
-    assert made.workspace.locked() == {"@prisma/client": {"5.22.0"}, "next": {"15.2.4", "14.0.0"}}
+def test_the_lock_file_names_the_version(made: Made) -> None:
     assert made.workspace.locked_version("@prisma/client") == "5.22.0"
     with pytest.raises(Unreadable, match="does not name left-pad"):
         made.workspace.locked_version("left-pad")
     for text in ("", "a: [", "just text"):
         made.put("app/pnpm-lock.yaml", text)
-        with pytest.raises((Unreadable, AttributeError)):
-            made.workspace.locked()
+        with pytest.raises(Unreadable):
+            made.workspace.locked_version("next")
+
+
+OLD_LOCK = """
+lockfileVersion: 5.4
+specifiers:
+  '@prisma/client': ^5.22.0
+dependencies:
+  '@prisma/client': 5.22.0_prisma@5.22.0
+packages:
+  /@prisma/client/5.22.0_prisma@5.22.0:
+    resolution: {integrity: sha512-x}
+  /string_decoder/1.3.0:
+    resolution: {integrity: sha512-x}
+"""
+
+
+def test_the_lock_file_of_an_older_pnpm_is_read(made: Made) -> None:
+    made.put("app/pnpm-lock.yaml", OLD_LOCK)
+    assert published(read_lock(made.app)) == [("@prisma/client", "5.22.0"), ("string_decoder", "1.3.0")]
+    release.client_is_current(made.workspace.client())
+
+
+def test_one_of_several_packages_of_a_repository_has_its_versions_from_the_lock_file_at_its_root(made: Made) -> None:
+    made.put("app/pnpm-lock.yaml", LOCK.replace("  .:\n", "  .: {}\n  apps/web:\n"))
+    web = made.app / "apps" / "web"
+    web.mkdir(parents=True)
+    assert Workspace(web, made.artifacts).locked_version("@prisma/client") == "5.22.0"
+    assert locked(read_lock(web))["next"] == {"15.2.4", "14.0.0"}
+    (made.app / "pnpm-lock.yaml").rename(made.app.parent / "pnpm-lock.yaml")  # of no repository of this one
+    with pytest.raises(Unreadable, match="is missing"):
+        Workspace(web, made.artifacts).locked_version("@prisma/client")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,9 +21,24 @@ _VERSION = re.compile(r"\d+\.\d+\.\d+[0-9A-Za-z.+-]*")
 _ELSEWHERE = ("tarball", "directory", "repo")
 
 
+def lock_file(app: Path) -> Path:
+    """The lock file of *app*: where a repository has several packages, there is one, at its root."""
+    for folder in (app.resolve(), *app.resolve().parents):
+        if (folder / LOCK).is_file():
+            return folder / LOCK
+        if (folder / ".git").exists():
+            break
+    return app / LOCK
+
+
+def alone(version: str) -> str:
+    """*version* without the packages beside which it was installed: ``5.22.0(prisma@5.22.0)``, ``5.22.0_prisma@…``."""
+    return re.split(r"[(_]", version)[0]
+
+
 def read_lock(app: Path) -> Mapping[str, Any]:
     """The lock file of the checkout *app*. Raises OSError or ValueError when there is none that can be read."""
-    text = (app / LOCK).read_text(encoding="utf-8")
+    text = lock_file(app).read_text(encoding="utf-8")
     try:
         found: Any = yaml.safe_load(text)
     except yaml.YAMLError as error:
@@ -46,7 +61,7 @@ def read_audit(app: Path, artifacts: Path, today: date) -> Audit:
             locked=locked(lock),
             found=tuple(_advisory(one) for one in audit["advisories"].values()),
             waived=waived(artifacts / WAIVERS, today),
-            older=path.stat().st_mtime < (app / LOCK).stat().st_mtime,
+            older=path.stat().st_mtime < lock_file(app).stat().st_mtime,
         )
     except OSError as error:
         name = Path(error.filename or AUDIT).name
@@ -58,10 +73,9 @@ def read_audit(app: Path, artifacts: Path, today: date) -> Audit:
 
 
 def locked(lock: Mapping[str, Any]) -> dict[str, frozenset[str]]:
-    """Versions by package, of a pnpm lock file (version 6: ``/next@15.2.4``; 9: ``next@15.2.4``)."""
+    """Versions by package, of a pnpm lock file."""
     found: dict[str, set[str]] = defaultdict(set)
-    for key in lock["packages"]:
-        name, version = _name_and_version(key)
+    for name, version, _ in _packages(lock):
         found[name].add(version)
     return {name: frozenset(versions) for name, versions in found.items()}
 
@@ -69,8 +83,7 @@ def locked(lock: Mapping[str, Any]) -> dict[str, frozenset[str]]:
 def published(lock: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Name and version of every package that came from the registry: all that anybody else may be told of."""
     found: set[tuple[str, str]] = set()
-    for key, entry in lock["packages"].items():
-        name, version = _name_and_version(key)
+    for name, version, entry in _packages(lock):
         resolution = entry.get("resolution") if isinstance(entry, dict) else None
         if name and _VERSION.fullmatch(version) and not any(kind in (resolution or {}) for kind in _ELSEWHERE):
             found.add((name, version))
@@ -89,9 +102,12 @@ def waived(path: Path, today: date) -> frozenset[str]:
     )
 
 
-def _name_and_version(key: object) -> tuple[str, str]:
-    name, _, version = str(key).lstrip("/").split("(")[0].rpartition("@")
-    return name, version
+def _packages(lock: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    # Version 5: "/next/15.2.4"; 6: "/next@15.2.4"; 9: "next@15.2.4".
+    before = "/" if str(lock.get("lockfileVersion", "")).startswith("5") else "@"
+    for key, entry in lock["packages"].items():
+        name, _, version = str(key).lstrip("/").split("(")[0].rpartition(before)
+        yield name, alone(version), entry
 
 
 def _advisory(row: Mapping[str, Any]) -> Advisory:

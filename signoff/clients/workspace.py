@@ -14,6 +14,7 @@ import yaml
 
 from signoff.clients import jest
 from signoff.clients.artifacts import Unreadable, object_of, step, text_of
+from signoff.clients.components import alone, lock_file
 from signoff.clients.git import Git
 from signoff.evidence import TRAIL, Evidence
 from signoff.evidence.workspace import AppTests, Build, GeneratedClient, Head, Step, TypeCheck, TypeFinding
@@ -123,30 +124,21 @@ class Workspace:
             )
         )
 
-    def locked(self) -> dict[str, set[str]]:
-        """Every package of ``pnpm-lock.yaml`` with its versions. Raises Unreadable."""
-        found: dict[str, set[str]] = {}
-        for key in self._lock.get("packages") or {}:
-            # "@prisma/client@5.22.0", in older lock files "/@prisma/client@5.22.0" or with "(peer@1.0.0)" behind it.
-            name, _, version = str(key).lstrip("/").split("(")[0].rpartition("@")
-            if name:
-                found.setdefault(name, set()).add(version)
-        return found
-
     def locked_version(self, name: str) -> str:
         """The version of a direct dependency in ``pnpm-lock.yaml``. Raises Unreadable."""
-        root = (self._lock.get("importers") or {}).get(".") or self._lock
+        place = os.path.relpath(self.app.resolve(), lock_file(self.app).parent).replace(os.sep, "/")
+        root = (self._lock.get("importers") or {}).get(place) or self._lock
         for kind in ("dependencies", "devDependencies"):
             entry = (root.get(kind) or {}).get(name)
             if entry:
                 version = entry.get("version", "") if isinstance(entry, dict) else entry
-                return str(version).split("(")[0]
+                return alone(str(version))
         raise Unreadable(f"pnpm-lock.yaml does not name {name}")
 
     @property
     def _lock(self) -> dict[str, Any]:
         try:
-            found = yaml.safe_load(text_of(self.app / "pnpm-lock.yaml"))
+            found = yaml.safe_load(text_of(lock_file(self.app)))
         except yaml.YAMLError as error:
             raise Unreadable(f"pnpm-lock.yaml cannot be read: {error}") from None
         if not isinstance(found, dict):
