@@ -130,9 +130,8 @@ def test_an_error_in_the_log_fails(text):
 
 def test_what_a_package_may_do_without_is_no_error_in_the_log():
     said = "Module not found: Can't resolve 'kerberos' in '/vercel/path0/node_modules/mongodb/lib'"
-    hosting.built_without_errors(
-        log("Compiled with warnings", "./node_modules/mongodb/deps.js", said, "Build Completed")
-    )
+    for file in ("./node_modules/mongodb/deps.js", "../../node_modules/mongodb/deps.js"):
+        hosting.built_without_errors(log("Compiled with warnings", file, said, "Build Completed"))
     with pytest.raises(CheckFailed, match="has an error"):
         hosting.built_without_errors(log("./lib/mail.ts", said, "Build Completed"))
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from signoff.evidence.basics import REDACTOR, shorten
 
 # What a package asks for and can do without (drivers of databases do) is a warning of the bundler; the build goes on.
-_DONE_WITHOUT = re.compile(r"^\./node_modules/\S+\nModule not found: .*$", re.MULTILINE)
+_DONE_WITHOUT = re.compile(r"^(?:\.\.?/)+node_modules/\S+\nModule not found: .*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ _ERROR = re.compile(
     r"|.*Module not found:|.*Build failed\b|fatal:)",
     re.IGNORECASE,
 )
+# Of several packages in one repository those that are asked for lie above: ../../node_modules/…
+_PACKAGE = re.compile(r"(?:\.\.?/)+node_modules/")
 _END = re.compile(r"Build Completed|Deployment completed|Deploying outputs|Build cache uploaded", re.IGNORECASE)
 
 
@@ -87,7 +89,7 @@ def built_without_errors(log: BuildLog) -> None:
 
 def _is_done_without(text: str, before: str) -> bool:
     """Whether a package (*before* names its file) asks for another one and can do without: a warning, not an error."""
-    return text.startswith("Module not found:") and before.startswith("./node_modules/")
+    return text.startswith("Module not found:") and _PACKAGE.match(before) is not None
 
 
 @expectation
