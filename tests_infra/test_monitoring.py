@@ -44,7 +44,9 @@ def test_slow_operations_are_logged(slow_operations, limits):
 @pytest.mark.item("DEP-4.5")
 def test_an_alert_is_on_connections(cloud, target):
     """An enabled alert on the number of connections of this cluster reaches somebody."""
-    expect.monitoring.alerts_on_connections(cloud.alerts(), cluster=target.settings.atlas_cluster)
+    cluster, flex = target.settings.atlas_cluster, cloud.of_flex is not None
+
+    expect.monitoring.alerts_on_connections(cloud.alerts(), cluster=cluster, flex=flex)
 
 
 @pytest.mark.item("DEP-4.6")

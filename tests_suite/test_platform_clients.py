@@ -466,6 +466,61 @@ def test_an_alert_on_another_cluster_is_none():
         monitoring.alerts_on_connections(connections(cluster="c2"), cluster="c1")
 
 
+def test_an_alert_may_name_its_clusters_by_a_pattern():
+    for value, counts in (("^c", True), ("^(?<x>", True), ("^prod", False)):
+        config = json.loads(connections(cluster="c1").text)
+        config["results"][0]["matchers"][0] |= {"operator": "REGEX", "value": value}
+        if counts:
+            monitoring.alerts_on_connections(answer(body=config), cluster="c1")
+        else:
+            with pytest.raises(CheckFailed, match="another cluster"):
+                monitoring.alerts_on_connections(answer(body=config), cluster="c1")
+
+
+class Flex:
+    """The database cloud of a Flex cluster, as its API has it (2024-11-13)."""
+
+    enabled = True
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        path, version = request.url.path.partition("/groups/g1")[2], request.headers["accept"]
+        if path.startswith("/clusters/"):
+            detail = {"error": 400, "errorCode": "CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API"}
+            return httpx.Response(400, json=detail)
+        assert version == "application/vnd.atlas.2024-11-13+json"
+        began = (NOW - timedelta(hours=20)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        taken = {"id": "1", "status": "COMPLETED", "startTime": began, "scheduledTime": began, "finishTime": began}
+        queued = {"id": "2", "status": "QUEUED", "scheduledTime": NOW.isoformat()}
+        cluster = {
+            "name": "c1",
+            "backupSettings": {"enabled": self.enabled},
+            "providerSettings": {"providerName": "FLEX", "backingProviderName": "AWS"},
+        }
+        listed = {"results": [queued, taken], "totalCount": 2}
+        return httpx.Response(200, json=listed if path.endswith("/backup/snapshots") else cluster)
+
+
+def test_a_flex_cluster_is_backed_up_by_its_tier_and_has_alerts_of_its_own():
+    def asked(server: Flex) -> DatabaseCloud:
+        cloud = DatabaseCloud("https://cloud.test", public_key="pub", private_key="prv", project="g1", cluster="c1")
+        served(cloud, server)  # type: ignore[arg-type]
+        return cloud
+
+    cloud, bare = asked(Flex()), Flex()
+    bare.enabled = False
+    monitoring.keeps_snapshots(cloud.backup_schedule(), days=7)
+    monitoring.snapshot_is_young(cloud.snapshots(), hours=24, now=NOW)
+    for schedule_, days in ((cloud.backup_schedule(), 9), (asked(bare).backup_schedule(), 7)):
+        with pytest.raises(CheckFailed, match="No daily snapshot"):
+            monitoring.keeps_snapshots(schedule_, days=days)
+    config = json.loads(connections().text)
+    config["results"][0]["metricThreshold"]["metricName"] = "FLEX_CONNECTIONS_PERCENT"
+    monitoring.alerts_on_connections(answer(body=config), cluster="c1", flex=True)
+    for found, flex in ((answer(body=config), False), (connections(), True)):
+        with pytest.raises(CheckFailed, match="No alert is on connections"):
+            monitoring.alerts_on_connections(found, cluster="c1", flex=flex)
+
+
 # ---- alert rules
 
 

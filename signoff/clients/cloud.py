@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import httpx
 
 from signoff.clients.platform import PlatformCaller
@@ -9,6 +11,7 @@ from signoff.evidence import TRAIL, Exchange
 from signoff.evidence.operations import SlowOperations
 
 VERSION = "application/vnd.atlas.2023-02-01+json"  # names the version of the API; without it the answer is 406
+FLEX_VERSION = "application/vnd.atlas.2024-11-13+json"  # the first one that knows of Flex clusters
 
 
 class DatabaseCloud:
@@ -20,6 +23,7 @@ class DatabaseCloud:
         self._caller = PlatformCaller(api, name="the database cloud's API", auth=auth, key=key)
         self._group = f"/api/atlas/v2/groups/{project}"
         self._backup = f"{self._group}/clusters/{cluster}/backup"
+        self._flex = f"{self._group}/flexClusters/{cluster}"
 
     def close(self) -> None:
         """Give back the connections."""
@@ -38,13 +42,24 @@ class DatabaseCloud:
         """The alert configurations of the project (``GET …/alertConfigs``)."""
         return self._get(f"{self._group}/alertConfigs?itemsPerPage=500")
 
+    @cached_property
+    def of_flex(self) -> Exchange | None:
+        """The cluster itself, if it is of the Flex tier (``GET …/flexClusters/<name>``): all of that is asked apart."""
+        answer = self._get(self._flex, FLEX_VERSION)
+        return answer if answer.status == 200 else None
+
     def backup_schedule(self) -> Exchange:
-        """When snapshots are taken and how long they are kept (``GET …/backup/schedule``)."""
-        return self._get(f"{self._backup}/schedule")
+        """When snapshots are taken and how long they are kept (``GET …/backup/schedule``).
+
+        Of a Flex cluster it is what the cluster says of itself: its schedule is that of the tier.
+        """
+        return self.of_flex or self._get(f"{self._backup}/schedule")
 
     def snapshots(self) -> Exchange:
         """The snapshots there are (``GET …/backup/snapshots``)."""
+        if self.of_flex:
+            return self._get(f"{self._flex}/backup/snapshots?itemsPerPage=500", FLEX_VERSION)
         return self._get(f"{self._backup}/snapshots?itemsPerPage=500")
 
-    def _get(self, path: str) -> Exchange:
-        return self._caller.ask("GET", path, accept=VERSION)
+    def _get(self, path: str, version: str = VERSION) -> Exchange:
+        return self._caller.ask("GET", path, accept=version)

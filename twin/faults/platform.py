@@ -114,6 +114,24 @@ _MONITORING = (
         r"another cluster",
     ),
     Fault(
+        "connection-alert-on-clusters-of-production",
+        "The alert on connections is on clusters whose names begin as those of production do.",
+        ("DEP-4.5",),
+        r"another cluster",
+    ),
+    Fault(
+        "connection-alert-on-another-tier",
+        "The alert on connections is on those of Flex clusters, and the cluster is a dedicated one.",
+        ("DEP-4.5",),
+        r"connections",
+    ),
+    Fault(
+        "connection-alert-above-all",
+        "The alert on connections waits for more than 100 percent.",
+        ("DEP-4.5",),
+        r"never",
+    ),
+    Fault(
         "connection-alert-unreachable", "The alert on connections waits for 1000 percent.", ("DEP-4.5",), r"never|1000"
     ),
     Fault("snapshots-kept-two-days", "Snapshots are kept for two days.", ("DEP-4.6",), r"2 days"),

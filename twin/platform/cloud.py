@@ -62,6 +62,12 @@ def _guarded(handler: Callable[[Request, Twin], Response]) -> Callable[[Request]
     return answer
 
 
+def _flex(request: Request, twin: Twin) -> Response:
+    """The cluster of the twin is a dedicated one."""
+    detail = f"Non-Flex cluster {twin.platform.cluster} cannot be used in the Flex API."
+    return _wrong(400, "CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API", detail)
+
+
 def _slow(request: Request, twin: Twin) -> Response:
     return JSONResponse(not twin.faults.on("slow-operations-not-logged"))
 
@@ -95,7 +101,7 @@ def _alerts(request: Request, twin: Twin) -> Response:
     ]
     found = [_alert(1, True, None, "HOST_DOWN", mail)]
     if not on("connection-alert-absent"):
-        limit = 1000.0 if on("connection-alert-unreachable") else 80.0
+        limit = 1000.0 if on("connection-alert-unreachable") else 100.0 if on("connection-alert-above-all") else 80.0
         metric = {
             "metricName": "CONNECTIONS_PERCENT",
             "mode": "AVERAGE",
@@ -109,6 +115,11 @@ def _alerts(request: Request, twin: Twin) -> Response:
         alert = _alert(2, not on("connection-alert-disabled"), metric, "OUTSIDE_METRIC_THRESHOLD", receivers)
         if on("connection-alert-on-another-cluster"):
             alert["matchers"] = [{"fieldName": "CLUSTER_NAME", "operator": "EQUALS", "value": "production"}]
+        if on("connection-alert-on-clusters-of-production"):
+            alert["matchers"] = [{"fieldName": "CLUSTER_NAME", "operator": "REGEX", "value": "^prod"}]
+        if on("connection-alert-on-another-tier"):
+            metric["metricName"] = "FLEX_CONNECTIONS_PERCENT"
+            alert["eventTypeName"] = "OUTSIDE_FLEX_METRIC_THRESHOLD"
         found.append(alert)
     return JSONResponse({"links": [], "results": found, "totalCount": len(found)})
 
@@ -181,6 +192,7 @@ def build(twin: Twin) -> Starlette:
         routes=[
             Route(f"{group}/managedSlowMs", _guarded(_slow)),
             Route(f"{group}/alertConfigs", _guarded(_alerts)),
+            Route(f"{group}/flexClusters/{{cluster}}", _guarded(_flex)),
             Route(f"{backup}/schedule", _guarded(_schedule)),
             Route(f"{backup}/snapshots", _guarded(_snapshots)),
         ]
