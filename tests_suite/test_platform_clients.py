@@ -293,6 +293,21 @@ def test_a_variable_of_the_project_overrides_the_one_that_the_team_shares():
         is_set([asked(elsewhere, shared=elsewhere)])
 
 
+def test_what_a_team_shares_with_all_environments_of_ones_own_making_is_set_there():
+    def asked(name: str):
+        vercel = Hosting("https://api.test", token="t", project="p", team="team_1", environment=name)
+        shared = {"key": "JWT_SECRET", "target": [], "applyToAllCustomEnvironments": True, "updatedAt": 1}
+        custom = {"environments": [{"id": "env_1", "slug": "staging"}]}
+        pages = {"v10__projects": [{"envs": []}], "v1__env": [{"data": [shared]}], "v9__projects": [custom]}
+        served(vercel, Project(**pages))  # type: ignore[arg-type]
+        return HostingEnvironment(vercel, name, lambda: NOW).ask("JWT_SECRET")
+
+    is_set([asked("staging")])
+    for name in ("preview", "other"):
+        with pytest.raises(CheckFailed, match="not set for staging"):
+            is_set([asked(name)])
+
+
 @pytest.mark.parametrize(
     ("entries", "words"),
     [

@@ -79,11 +79,12 @@ class HostingEnvironment:
         for one in self._hosting.custom_environments():
             if isinstance(one, Mapping) and self._environment in (one.get("slug"), one.get("id")):
                 return str(one.get("id"))
-        return f"no environment {self._environment}"
+        return ""  # there is none, so nothing is set for it
 
     def _targets(self, entries: Sequence[Entry], mark: str) -> list[str]:
         named = {f"{target}{self._elsewhere(one)}" for one in entries for target in _list(one.get("target"))}
         custom = {str(target) for one in entries for target in _list(one.get("customEnvironmentIds"))}
+        custom |= {mark for one in entries if mark not in USUAL and _applies(one, mark)}
         return sorted(named) + [self._environment if one == mark else one for one in sorted(custom)]
 
     def _elsewhere(self, entry: Entry) -> str:
@@ -92,7 +93,8 @@ class HostingEnvironment:
 
 
 def _applies(entry: Entry, mark: str) -> bool:
-    return mark in _list(entry.get("target")) or mark in _list(entry.get("customEnvironmentIds"))
+    everywhere = mark not in {"", *USUAL} and entry.get("applyToAllCustomEnvironments") is True
+    return everywhere or mark in _list(entry.get("target")) or mark in _list(entry.get("customEnvironmentIds"))
 
 
 def _list(value: object) -> list[object]:
