@@ -219,6 +219,15 @@ def test_a_share_is_judged_with_its_interval():
         share(95, 10_000)
 
 
+def test_a_log_that_names_no_user_agent_shows_nothing_of_people():
+    found = traffic(named=0, by_status={200: 900, 403: 400, 404: 400, 503: 1})
+    with pytest.raises(Inconclusive, match="the suite's own requests"):
+        history.no_server_errors(found)
+    for status in (403, 404):
+        with pytest.raises(Inconclusive, match="the suite's own requests"):
+            history.share_below(found, status, percent=5, of="refused")
+
+
 def test_connection_errors_crashes_and_failed_deliveries_fail():
     with pytest.raises(CheckFailed, match="2 connection errors"):
         history.no_database_errors(traffic(database_error_count=2, database_errors=("P1001",)))
