@@ -114,6 +114,15 @@ def test_a_hole_shows_also_at_the_edges(tmp_path):
         "Error: querySrv ETIMEOUT _mongodb._tcp.cluster0.abc.mongodb.net",
         "Error: getaddrinfo ENOTFOUND ac-1-shard-00-00.abc.mongodb.net",
         "Error: connect ETIMEDOUT 10.0.0.1:27017",
+        "MongooseServerSelectionError: Could not connect to any servers in your MongoDB Atlas cluster",
+        "MongoPoolClosedError: Attempted to check out a connection from closed connection pool",
+        "MongoServerError: bad auth : Authentication failed.",
+        "Raw query failed. Error message: `Kind: SCRAM failure: bad auth, labels: {}`",
+        "Operation `users.findOne()` buffering timed out after 10000ms",
+        "query failed { code: 'P2024', clientVersion: '5.22.0' }",
+        '{"level":50,"err":{"code":"P1001"}}',
+        "PrismaClientKnownRequestError: Invalid `prisma.users.findMany()` invocation: (P1017)",
+        "Error code: P1011",
     ],
 )
 def test_connection_errors_of_the_database_are_found(tmp_path, message):
@@ -121,6 +130,30 @@ def test_connection_errors_of_the_database_are_found(tmp_path, message):
 
     assert found.database_error_count == 1
     assert message[:20] in found.database_errors[0]
+
+
+def test_trouble_codes_of_vehicles_are_no_connection_errors(tmp_path):
+    lines = [vercel(1, message="diagnosed P1001 and P2024"), vercel(2, message='{"dtc": ["P1017", "P2037"]}')]
+
+    assert read(written(tmp_path, lines)).database_error_count == 0
+
+
+@pytest.mark.parametrize("name", ["err", "error", "exception", "stack", "msg"])
+def test_what_stands_beside_the_message_is_read_as_well(tmp_path, name):
+    error = {"type": "E", "stack": "MongoServerSelectionError: timed out\n at x"}
+    said = error if name in ("err", "exception") else error["stack"]
+    line = {"time": "2026-11-20T00:05:00Z", "level": "error", "message": "query failed", name: said}
+
+    found = read(written(tmp_path, [json.dumps(line) + "\n"]))
+
+    assert (found.database_error_count, found.told) == (1, 1)
+
+
+@pytest.mark.parametrize(("name", "level"), [("level", "crit"), ("level", "emerg"), ("severity", "CRITICAL")])
+def test_the_severest_levels_have_several_words(tmp_path, name, level):
+    line = {"time": "2026-11-20T00:05:00Z", name: level, "message": "bye"}
+
+    assert read(written(tmp_path, [json.dumps(line) + "\n"])).fatal_count == 1
 
 
 def test_fatal_lines_are_found(tmp_path):

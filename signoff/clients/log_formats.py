@@ -16,19 +16,24 @@ from typing import IO, cast
 OWN_AGENT = "awms-signoff"
 WEBHOOK = "/api/webhooks/stripe"
 DATABASE_ERROR = (
-    r"MongoNetwork(Timeout)?Error|MongoServerSelectionError|MongoNotConnectedError|MongoTopologyClosed|MongoPoolCleared"
-    r"|PrismaClientInitializationError|PrismaClientRustPanicError|Server selection timeout|Kind: I/O error"
-    r"|(?i:can.t reach database server|error creating a database connection)"
+    r"MongoNetwork(Timeout)?Error|Mongo(ose)?ServerSelectionError|MongoNotConnectedError|MongoTopologyClosed"
+    r"|MongoPool(Cleared|Closed)|MongoWaitQueueTimeout|PrismaClientInitializationError|PrismaClientRustPanicError"
+    r"|Server selection timeout|Kind: I/O error|SCRAM failure"
+    r"|(?i:can.t reach database server|error creating a database connection|error opening a tls connection)"
+    r"|(?i:bad auth ?:|too many open connections|buffering timed out after)"
     r"|(?i:timed out|timeout|exhausted|no free)[^\n]*(?i:connection pool)"
     r"|(?i:connection pool)[^\n]*(?i:timed out|timeout|exhausted|cleared|closed)"
     r"|(ECONNREFUSED|ETIMEDOUT|ECONNRESET)[^\n]*2701[0-9]|(ENOTFOUND|ETIMEOUT|EAI_AGAIN)[^\n]*mongodb"
-    r"|\bP(1001|1002|1008|1017|2024|2037)\b"
+    # Bare, these are trouble codes of vehicles, of which a workshop's log is full.
+    r"""|(Prisma[^\n]{0,200}|(?i:error)(?i:[ _]?code)?["']?[ :=]*["'(]?|\bcode["']?[:=] ?["'])"""
+    r"\bP(1000|1001|1002|1008|1011|1017|2024|2037)\b"
 )
 FATAL = (
     r"(?i:uncaught ?exception|unhandled ?(promise ?)?rejection|out of memory|task timed out after)"
     r"|exited with (error: |exit status: [1-9])|FUNCTION_INVOCATION_(FAILED|TIMEOUT)"
 )
-SEVEREST = "'fatal', 'critical', 'emergency', '60'"  # 60: how pino writes fatal
+# In the words of syslog, of its short forms, and of pino, which writes fatal as 60.
+SEVEREST = "'fatal', 'critical', 'crit', 'alert', 'emergency', 'emerg', 'panic', '60'"
 LOCAL_TIME = "%d/%b/%Y:%H:%M:%S %z"
 VERCEL, JSON_LINES, COMBINED = "Vercel log drain", "JSON lines", "combined log"
 
@@ -109,7 +114,10 @@ def _json_lines(file: str) -> str:
     agents = ("user_agent", "userAgent", "http_user_agent", "agent", "ua")
     in_ms = ("duration_ms", "latency_ms", "elapsed_ms", "responseTime", "duration")
     in_s = ("request_time", "duration_s", "latency_s")
-    others = ("level", "message", "msg", "request_id", "requestId")
+    levels = ("level", "severity")
+    words = ("message", "msg", "err", "error", "exception", "stack")  # pino has an error beside its message, as others
+    requests = ("request_id", "requestId")
+    others = (*levels, *words, *requests)
     names = dict.fromkeys((*times, *statuses, *paths, *agents, *in_ms, *in_s, *others), "VARCHAR")
     source = _json(file, **names)
     time = _first(times)
@@ -120,13 +128,13 @@ def _json_lines(file: str) -> str:
     return _select(
         source,
         moment=f"coalesce({_seconds(number)}, {as_text})",
-        request=f"CASE WHEN {_first(others[3:])} IS NULL THEN hash({time}, uuid()) ELSE hash({_first(others[3:])}) END",
+        request=f"CASE WHEN {_first(requests)} IS NULL THEN hash({time}, uuid()) ELSE hash({_first(requests)}) END",
         status=f"coalesce({numbers})",  # one server's status is a number, another's a word beside the number
         path=_first(paths),
         ms=f"coalesce({in_milliseconds}, TRY_CAST({_first(in_s)} AS DOUBLE) * 1000)",
         agent=_first(agents),
-        level='"level"',
-        message='coalesce("message", "msg")',
+        level=_first(levels),
+        message=f"nullif(concat_ws(' ', {', '.join(map(_named, words))}), '')",
     )
 
 
@@ -166,8 +174,8 @@ def _select(
 ) -> str:
     own = f"coalesce(contains({agent}, '{OWN_AGENT}'), false)"
     delivery = f"coalesce(starts_with({path}, '{WEBHOOK}') AND contains({agent}, 'Stripe/'), false)"
-    bad = f"coalesce(regexp_matches({message}, '{DATABASE_ERROR}'), false)"
-    fatal = f"coalesce(lower({level}) IN ({SEVEREST}) OR regexp_matches({message}, '{FATAL}'), false)"
+    bad = f"coalesce(regexp_matches({message}, {_quoted(DATABASE_ERROR)}), false)"
+    fatal = f"coalesce(lower({level}) IN ({SEVEREST}) OR regexp_matches({message}, {_quoted(FATAL)}), false)"
     named = f"coalesce({agent}, '') <> ''"
     return f"""SELECT {moment} AS moment, {request} AS request, {status} AS status, {path} AS path, {ms} AS ms,
                       {own} AS own, {delivery} AS stripe, {bad} AND NOT {own} AS database_error,
@@ -190,7 +198,11 @@ def _seconds(number: str) -> str:
 
 
 def _first(names: tuple[str, ...]) -> str:
-    return "coalesce(" + ", ".join(f'"{name}"' for name in names) + ")"
+    return f"coalesce({', '.join(map(_named, names))})"
+
+
+def _named(column: str) -> str:
+    return f'"{column}"'
 
 
 def _quoted(text: str) -> str:

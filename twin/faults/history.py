@@ -29,6 +29,13 @@ FAULTS = (
         r"connection error",
         ("OK-5",),
     ),
+    Fault(
+        "log-with-a-refused-sign-in-at-the-database",
+        "The database refused the application's user once.",
+        ("POST-4.4",),
+        r"connection error",
+        ("OK-5",),
+    ),
     Fault("log-with-a-failed-webhook", "One webhook delivery was answered 400.", ("POST-4.5",), r"webhook", ("OK-5",)),
     Fault("log-with-a-fatal-line", "One exception was handled by nobody.", ("OK-5",), r"critical"),
     Fault("probes-absent", "Nobody watched the deployment.", ("OK-3",), r"nobody watched"),

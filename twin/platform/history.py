@@ -85,6 +85,10 @@ def _extra(twin: Twin, now: float) -> Iterator[str]:
             "PrismaClientKnownRequestError P2024: Timed out fetching a connection from the pool",
             "error",
         )
+    if on("log-with-a-refused-sign-in-at-the-database"):
+        yield _line(
+            at, 900007, "/api/crm/leads", 200, PEOPLE, "MongoServerError: bad auth : Authentication failed.", "error"
+        )
     if on("log-with-a-fatal-line"):
         yield _line(at, 900005, "/api/crm/leads", 200, PEOPLE, "uncaughtException: id of undefined", "fatal")
     if on("log-with-a-failed-webhook"):
