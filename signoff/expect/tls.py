@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from signoff.evidence import CheckFailed, Handshake
+from signoff.evidence import CheckFailed, Handshake, Inconclusive
 from signoff.expect.judging import expectation
 
 LOOK = "the TLS settings of the edge (certificate and protocol versions)"
@@ -52,12 +52,19 @@ def negotiates(handshake: Handshake, version: str) -> None:
 
 @expectation
 def refuses_version(handshake: Handshake) -> None:
-    """A client that offers only this old version is turned away (RFC 8996; ASVS 5.0 12.1.1)."""
+    """A client that offers only this old version is turned away (RFC 8996; ASVS 5.0 12.1.1).
+
+    Raises Inconclusive where nothing comes back: a guard in front that drops such a greeting is as silent as a network.
+    """
+    if handshake.outcome == "unreachable":
+        raise Inconclusive(
+            f"a client that offers {handshake.offered} is neither served nor turned away ({handshake.problem})"
+        )
     if handshake.outcome != "refused":
         raise CheckFailed(
             f"A client that offers {handshake.offered} is not refused",
             "an alert or the end of the connection (RFC 8996)",
-            f"accepted, {handshake.version}" if handshake.outcome == "done" else handshake.outcome,
+            f"accepted, {handshake.version}",
             handshake,
             LOOK,
         )
