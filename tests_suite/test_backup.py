@@ -6,6 +6,7 @@ import gzip
 import os
 import stat
 import struct
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -39,6 +40,20 @@ ROWS: list[dict[str, Any]] = [
     {"_id": ObjectId.from_datetime(NOW - timedelta(days=29)), "email": "b@example.com", "re": Regex("^a", "i")},
     {"_id": "text", "email": "c@example.com", "stamp": Timestamp(1, 2), "n": bson.Int64(1), "deep": {"a": [1, 2.5]}},
 ]
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Sets the zone of this machine's clock; UTC to begin with."""
+
+    def go(zone: str) -> None:
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+
+    go("UTC")
+    yield go
+    monkeypatch.undo()
+    time.tzset()
 
 
 def dump(folder: Path, rows: list[dict[str, Any]], indexes: list[dict[str, Any]], *, packed: bool = False) -> Path:
@@ -119,6 +134,22 @@ def test_the_newest_backup_of_the_database_is_chosen(tmp_path: Path) -> None:
     assert found.documents == 1
     assert found.taken == datetime(2026, 2, 4, tzinfo=UTC)  # the end of the day that the folder names
     assert "there is one of awms, shop" in Dumps(tmp_path).newest("other").problems[0]
+
+
+@pytest.mark.parametrize(("zone", "ended"), [("UTC", 0), ("Pacific/Honolulu", 10), ("Asia/Tokyo", 0)])
+def test_the_day_of_a_backup_is_over_when_it_is_over_everywhere(tmp_path: Path, zone: str, ended: int, clock) -> None:
+    clock(zone)
+    dump(tmp_path / "backup_20260131" / "awms", ROWS, INDEXES)
+
+    assert Dumps(tmp_path).newest("awms").taken == datetime(2026, 2, 1, ended, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("place", ["release-20200101/all", "all/awms-1792012013000"])
+def test_no_other_number_is_the_day_of_a_backup(tmp_path: Path, place: str) -> None:
+    file = dump(tmp_path / place / "awms", ROWS, INDEXES)
+    os.utime(file, (NOW.timestamp(), NOW.timestamp()))
+
+    assert Dumps(tmp_path / place.partition("all")[0] / "all").newest("awms").taken == NOW
 
 
 def test_a_copy_does_not_make_a_backup_younger(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ TERMINATOR = b"\xff\xff\xff\xff"
 MOST = 16 * 1024 * 1024 + 16 * 1024  # bytes of one document that a server writes (16 MiB and some)
 MOST_UNPACKED = 2 * 1024**3
 """Bytes of one file of a backup that are read: what unpacks to more would take the memory of whoever judges it."""
-_DATE = re.compile(r"(20\d\d)-?([01]\d)-?([0-3]\d)")
+_DATE = re.compile(r"(?<!\d)(20\d\d)-?([01]\d)-?([0-3]\d)")  # and no part of a number, as of seconds since 1970
 # What a server adds to an index by itself, or what does not change what it does.
 _IDLE = {"v", "ns", "key", "name", "background", "textIndexVersion", "2dsphereIndexVersion"}
 
@@ -61,10 +61,22 @@ class Dumps:
         for folder in [self._folder, *(path for path in self._folder.rglob("*") if path.is_dir())]:
             files = [*folder.glob("*.bson"), *folder.glob("*.bson.gz")]
             if files and folder.name == database:
-                yield folder, _made(folder, files)
+                yield folder, self._made(folder, files)
         for path in self._folder.rglob("*"):
             if path.is_file() and re.search(r"\.(?:archive|arch)(?:\.gz)?$", path.name):
-                yield path, _made(path, [path])
+                yield path, self._made(path, [path])
+
+    def _made(self, place: Path, files: Iterable[Path]) -> datetime:
+        """When a backup was begun: the oldest of its files, or the end of the day that it is named after, if earlier.
+
+        A copy of a file is younger than what it is a copy of, so the later one of the two proves nothing. What the
+        folder of all backups lies in is not named after one of them.
+        """
+        written = datetime.fromtimestamp(min(path.stat().st_mtime for path in files), UTC)
+        for part in reversed((self._folder.resolve().name, *place.relative_to(self._folder).parts)):
+            if (named := _DATE.search(part)) and (ended := _end_of_day(named)):
+                return min(written, ended)
+        return written
 
     def _read(self, place: Path, made: datetime, database: str) -> Snapshot:
         read = _archive(place, database) if place.is_file() else _folder(place)
@@ -201,23 +213,14 @@ def _unpacked(path: Path) -> bytes:
     return data
 
 
-def _made(place: Path, files: Iterable[Path]) -> datetime:
-    """When a backup was begun: the oldest of its files, or the end of the day that its path names, if that is earlier.
-
-    A copy of a file is younger than what it is a copy of, so the later one of the two proves nothing.
-    """
-    written = datetime.fromtimestamp(min(path.stat().st_mtime for path in files), UTC)
-    for part in reversed(place.parts):
-        if (named := _DATE.search(part)) and (day := _day(named)):
-            return min(written, day + timedelta(days=1))
-    return written
-
-
-def _day(named: re.Match[str]) -> datetime | None:
+def _end_of_day(named: re.Match[str]) -> datetime | None:
+    """The end of the day in a name, in UTC or by the clock here: the later one, for nobody says whose day it is."""
     try:
-        return datetime(int(named[1]), int(named[2]), int(named[3]), tzinfo=UTC)
+        day = datetime(int(named[1]), int(named[2]), int(named[3]))  # noqa: DTZ001 - a day of two clocks
     except ValueError:
         return None
+    after = day + timedelta(days=1)
+    return max(after.replace(tzinfo=UTC), after.astimezone(UTC))
 
 
 def _plain(value: Any) -> Any:
