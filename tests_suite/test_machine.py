@@ -82,6 +82,16 @@ def test_processes_of_another_checkout_are_none_of_ours(tmp_path: Path) -> None:
         assert len(Machine(tmp_path).dev_servers().here) == 1
 
 
+def test_a_checkout_whose_name_goes_on_is_another(tmp_path: Path) -> None:
+    ours = tmp_path / "awms"
+    ours.mkdir()
+    for other in ("awms-old", "awms2", "awms.bak"):
+        with running(tmp_path / other, "node_modules/.bin/next", "dev"):
+            assert not Machine(ours).dev_servers().here
+    with running(tmp_path, "awms/node_modules/.bin/next", "dev"):  # named by its path, and run from elsewhere
+        assert len(Machine(ours).dev_servers().here) == 1
+
+
 def test_processes_are_judged_by_where_they_run() -> None:
     one = Running(7, "node next dev", "/app")
     machine.none_runs(Processes("next dev", "/app", 10))

@@ -80,13 +80,17 @@ class Machine:
             except psutil.Error:
                 folder = ""
             one = Running(process.pid, command, folder)
-            if (folder and self._is_ours(folder)) or str(self._folder) in command:
+            if (folder and self._is_ours(folder)) or self._is_named_in(command):
                 here.append(one)
             elif not folder:
                 unclear.append(one)
         found = Processes(what, str(self._folder), seen, tuple(here), tuple(unclear))
         TRAIL.note(found)
         return found
+
+    def _is_named_in(self, command: str) -> bool:
+        """Whether a command line has the checkout in it, and not another folder whose name goes on."""
+        return re.search(rf"{re.escape(str(self._folder))}(?![\w.-])", command) is not None
 
     def _is_ours(self, folder: str) -> bool:
         return Path(folder).resolve().is_relative_to(self._folder)
