@@ -216,8 +216,29 @@ def test_what_is_not_pushed_is_found(repository: Repository) -> None:
     machine.pushed(repository.git.head(), repository.git.remote())
     repository.run("checkout", "-q", "-b", "feature")
     fails("no branch feature")
+    repository.run("remote", "remove", "origin")
+    fails("no branch feature")
+    repository.run("checkout", "-q", "--detach")
+    fails("another commit")
+
+
+def test_a_remote_that_does_not_answer_says_nothing(repository: Repository) -> None:
     repository.run("remote", "set-url", "origin", "/nowhere/at/all.git")
-    fails("cannot be compared")
+    with pytest.raises(Inconclusive, match=r"origin.*cannot be asked"):
+        machine.pushed(repository.git.head(), repository.git.remote())
+
+
+def test_a_remote_is_asked_the_way_that_the_pipeline_has_set(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = tmp_path / "with-a-key"
+    key.write_text(f"#!/bin/sh\nexec git-upload-pack {tmp_path / 'remote.git'}\n")
+    key.chmod(0o755)
+    repository.run("remote", "set-url", "origin", "ssh://git@git.invalid/awms.git")
+    monkeypatch.setenv("GIT_SSH_COMMAND", str(key))
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "remote.git"))  # as in a hook, of another checkout
+
+    machine.pushed(repository.git.head(), repository.git.remote())
 
 
 def test_a_branch_that_follows_a_local_one_is_not_pushed(repository: Repository) -> None:
@@ -276,7 +297,7 @@ def test_a_folder_that_is_no_checkout_is_no_pass(tmp_path: Path) -> None:
         lambda: machine.pushed(Head("app", commit="a" * 40, branch="main"), git.remote()),
         lambda: machine.same_commit(git.head(), "a" * 40, said_by="x"),
     ):
-        with pytest.raises(CheckFailed):
+        with pytest.raises((CheckFailed, Inconclusive)):
             judge()
 
 

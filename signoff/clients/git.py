@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from datetime import datetime
@@ -24,6 +25,9 @@ UNFINISHED = {
 }
 # A checkout is somebody else's text: no program that its configuration names may be run.
 _SAFE = ("-c", "safe.directory=*", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
+
+# Of git's own variables those that say how a remote is reached, as pipelines set them; others name another checkout.
+_WAY = re.compile(r"GIT_(?:SSH|SSH_COMMAND|SSH_VARIANT|ASKPASS|SSL_\w+|CONFIG_\w+)$")
 
 
 class GitProblem(RuntimeError):
@@ -75,7 +79,8 @@ class Git:
             if followed not in ("", "."):  # a branch may follow one of this checkout, which says nothing of a push
                 name = followed
                 follows = self._ask("config", f"branch.{branch}.merge", also=(1,)).removeprefix("refs/heads/")
-            lines = self._ask("ls-remote", "--heads", "--", name).splitlines()
+            known = name in self._ask("remote").split()
+            lines = self._ask("ls-remote", "--heads", "--", name).splitlines() if known else []
             heads = tuple((ref.removeprefix("refs/heads/"), commit) for commit, ref in map(str.split, lines))
             # Under another name than here it is the branch that this one follows.
             branch = branch if branch in dict(heads) else follows or branch
@@ -129,7 +134,7 @@ class Git:
 
     def _ask(self, *words: str, also: tuple[int, ...] = ()) -> str:
         """The output of one git command. also: exit codes that mean "nothing found". Raises GitProblem."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or _WAY.match(name)}
         environment = kept | {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
         try:
             done = subprocess.run(

@@ -79,11 +79,15 @@ def no_conflicts(tree: WorkTree) -> None:
 
 @expectation
 def pushed(head: Head, remote: RemoteBranches) -> None:
-    """The remote's branch is at the commit that is checked out; with no branch checked out, any branch of it is."""
+    """The remote's branch is at the commit that is checked out; with no branch checked out, any branch of it is.
+
+    Raises Inconclusive where the remote does not answer, or not to whoever asks here.
+    """
     look = f"git push {remote.remote} {remote.branch}".strip()
-    if head.problem or remote.problem:
-        problem = head.problem or remote.problem
-        raise CheckFailed(f"The remote cannot be compared: {problem}", "an answer", problem, remote, look)
+    if head.problem:
+        raise CheckFailed(f"The remote cannot be compared: {head.problem}", "a commit", head.problem, head, look)
+    if remote.problem:
+        raise Inconclusive(f"the remote {remote.remote!r} {remote.problem}")
     heads = dict(remote.heads)
     if remote.branch and remote.branch not in heads:
         raise CheckFailed(
