@@ -376,6 +376,17 @@ def test_a_test_error_is_sent_as_the_tracker_wants_it():
             monitoring.error_accepted(answer(status, body), tracker.event_id)
 
 
+@pytest.mark.parametrize("status", [429, 502, 503])
+def test_a_tracker_that_is_out_of_order_or_has_had_too_much_says_nothing(status):
+    tracker = ErrorTracker(f"https://{KEY}@o1.ingest.test/42")
+    served(tracker, Server(status, {"detail": "rate limited"}))
+    with pytest.raises(Unanswered, match=f"error tracker would not say.*{status}"):
+        tracker.report("staging")
+    served(tracker, Server(403, {}))
+    with pytest.raises(CheckFailed, match="does not take"):
+        monitoring.error_accepted(tracker.report("staging"), tracker.event_id)
+
+
 # ---- monitoring
 
 

@@ -52,7 +52,10 @@ class ErrorTracker:
         self.event_id = uuid4().hex
 
     def report(self, environment: str) -> Exchange:
-        """Send one test error, marked as such, and hand back what the tracker says."""
+        """Send one test error, marked as such, and hand back what the tracker says.
+
+        Raises Unanswered where it is out of order or has had too much: that is not this deployment's doing.
+        """
         now = datetime.now(UTC).isoformat()
         event = {
             "event_id": self.event_id,
@@ -66,6 +69,4 @@ class ErrorTracker:
         }
         lines = ({"event_id": self.event_id, "sent_at": now}, {"type": "event"}, event)
         content = "\n".join(json.dumps(line) for line in lines).encode() + b"\n"
-        return self._caller.send(
-            "POST", self._path, content=content, headers={"content-type": "application/x-sentry-envelope"}
-        )
+        return self._caller.hand_in(self._path, content, "application/x-sentry-envelope")

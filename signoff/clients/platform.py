@@ -80,6 +80,16 @@ class PlatformCaller(Caller):
         except ValueError:
             return status, None
 
+    def hand_in(self, path: str, content: bytes, kind: str) -> Exchange:
+        """What the platform says of what it is given, also where it refuses that. Raises Unanswered as ``ask`` does."""
+        try:
+            answer = self.send("POST", path, content=content, headers={"content-type": kind})
+        except httpx.TransportError as error:
+            raise self._unanswered("POST", path, error) from None
+        if answer.status not in REFUSALS:
+            self._refused("POST", path, answer.status, answer.text)
+        return answer
+
     def _refused(self, method: str, path: str, status: int, text: str) -> None:
         said = f"{method} {path}: {status}{f', {shorten(text, 200)}' if text else ''}"
         if status in REFUSALS:
