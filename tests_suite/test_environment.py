@@ -85,6 +85,10 @@ BAD = [
     ("DO_BUCKET", "a..b", "buckets"),
     ("ROSSUM_API_URL", "http://api.rossum.ai", "https://"),
     ("IMAP_PASSWORD", "password", "placeholder"),
+    ("IMAP_PASSWORD", "<>", "placeholder"),
+    ("IMAP_PASSWORD", "yourpassword", "placeholder"),
+    ("DO_BUCKET", "enter-your-bucket", "placeholder"),
+    ("DATABASE_URL", "mongodb://user:s3cretpass@host:27017/awms", "placeholder"),
     ("IMAP_USER", "", "empty"),
 ]
 
@@ -120,6 +124,22 @@ def test_a_wrong_value_is_found_and_not_repeated(name: str, value: str, words: s
     with pytest.raises(CheckFailed, match=words) as failure:
         environment.well_formed([variable(name, value)])
     assert not value.strip() or value not in str(failure.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("EMAIL_FROM", '"AWMS, Inc." <noreply@staging.nextcrm.io>'),
+        ("GOOGLE_ID", "123456789012.apps.googleusercontent.com"),  # as Google made them at first
+        ("DATABASE_URL", "mongodb://user:s3cretpass@host-1.nextcrm.io:27017/awms"),
+        ("IMAP_USER", "enterprise@nextcrm.io"),
+        ("DO_BUCKET", "enterprise-awms"),
+        ("IMAP_PASSWORD", "kR<7>w!pQ2z"),
+        ("IMAP_PASSWORD", "kR<q|>w!pQ2z"),
+    ],
+)
+def test_a_real_value_may_look_odd(name: str, value: str) -> None:
+    environment.well_formed([variable(name, value)])
 
 
 def test_a_password_may_have_spaces_as_those_for_applications_do() -> None:

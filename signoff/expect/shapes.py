@@ -17,15 +17,17 @@ Rule = Callable[[str], str]
 MIN_DISTINCT = 8  # characters of a secret that differ; "aaaaaaaa…" is none
 MIN_SIGNING_KEY = 32  # characters: 256 bits of a random text, what `openssl rand -base64 32` exceeds
 LIVE_KEY = re.compile(r"^[\"']?(?:sk|rk|pk)_live_")
-# Something in angle brackets, but not the address of "AWMS <noreply@example.com>".
+# A word in angle brackets, but not the address of "AWMS <noreply@example.com>"; a password may have both brackets.
 _PLACEHOLDER = re.compile(
-    r"<(?![^<>@\s]+@[^<>@\s]+>)[^<>]*>|\$\{|\.\.\.|^(?:your|change|replace|insert|enter)[-_ ]?|change[-_]?me|"
+    r"<(?![^<>@\s]+@[^<>@\s]+>)[A-Za-z][^<>]{2,}>|^<[^<>]*>$|\$\{|\.\.\.|"
+    r"^(?:your|change|replace|insert|enter)[-_ ]|^your(?:pass|secret|key|token|api|client|mail|domain)|change[-_]?me|"
     r"placeholder|^(?:todo|tbd|none|null|undefined|secret|password|test|example|dummy|x+)$|"
-    r"xxxx|user:pass(?:word)?@|(?:@|//)(?:host|hostname)\b",
+    r"xxxx|user:pass(?:word)?@|(?:@|//)(?:host|hostname)(?![\w-])",
     re.IGNORECASE,
 )
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*", re.IGNORECASE)
 _MAIL = re.compile(r"[^\s@<>]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
+_NAMED = re.compile(r'"[^"]+" <[^<>\s]+>')  # a sender whose name has a comma or a dot must be in quotation marks
 _PRODUCTION = re.compile(r"prod(?!uct(?!ion))|\bprd\b", re.IGNORECASE)
 _NOT_PRODUCTION = re.compile(r"stag|test|dev|preview|non-?prod|pre-?prod", re.IGNORECASE)
 # Both keys of an account begin alike: 5, a digit and the account's id (keys made since 2018).
@@ -38,7 +40,7 @@ def anything_wrong(value: str) -> str:
         return "is empty"
     if value != value.strip():
         return "has white space around it"
-    if value[0] in "\"'`" or value[-1] in "\"'`":
+    if (value[0] in "\"'`" or value[-1] in "\"'`") and not _NAMED.fullmatch(value):
         return "has quotation marks in it"
     return "is still a placeholder" if _PLACEHOLDER.search(value) else ""
 
@@ -149,7 +151,7 @@ def login(value: str) -> str:
     return "" if re.fullmatch(r"\S{3,}", value) else "is no user name (3 characters or more, no white space)"
 
 
-GOOGLE_ID = matching(r"\d+-\w+\.apps\.googleusercontent\.com", "end with .apps.googleusercontent.com")
+GOOGLE_ID = matching(r"\d+(?:-\w+)?\.apps\.googleusercontent\.com", "end with .apps.googleusercontent.com")
 GITHUB_ID = matching(r"(?:Iv1\.[0-9a-f]{16}|(?:Iv|Ov)23\w{14,}|[0-9a-f]{20})", "look like a client id of GitHub")
 # With a stand-in for the provider its ids are its own.
 ANY_ID = matching(r"\S{8,}", "have 8 characters or more without white space")
