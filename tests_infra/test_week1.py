@@ -24,8 +24,8 @@ def test_registrations_and_activations_were_tracked(users_of, as_of, limits):
 
 
 @pytest.mark.item("WEEK-1.4")
-def test_the_audit_trail_shows_nothing_conspicuous(activity, deployed_at, first_days_end, as_of, limits):
+def test_the_audit_trail_shows_nothing_conspicuous(activity, deployed_at, first_days_end, as_of, limits, target):
     """The audit trail of the first days has no burst, no administration at night, no actor in two tenants, no gap."""
     window = activity.audit(deployed_at, first_days_end)
 
-    expect.activity.nothing_conspicuous(window, limits=limits, now=as_of)
+    expect.activity.nothing_conspicuous(window, limits=limits, now=as_of, zone=target.settings.office_zone)

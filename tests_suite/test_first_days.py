@@ -55,6 +55,15 @@ def test_every_anomaly_is_listed(rows, word):
     assert word in failed.value.actual
 
 
+def test_nights_are_those_of_whoever_administers():
+    afternoon, night = (row(hour, action="ROLE_CHANGE", resource="member") for hour in (22.5, 9.5))
+    for one, zone in ((afternoon, "America/New_York"), (night, ""), (night, "Europe/Berlin")):
+        activity.nothing_conspicuous(window(one), limits=LIMITS, now=END, zone=zone)
+    for one, zone in ((afternoon, ""), (afternoon, "Europe/Berlin"), (night, "America/New_York")):
+        with pytest.raises(CheckFailed, match="1 anomalies"):
+            activity.nothing_conspicuous(window(one), limits=LIMITS, now=END, zone=zone)
+
+
 def test_as_many_rows_over_a_longer_time_are_no_burst():
     assert conspicuous(window(*(row(8 + number / 10, "bob") for number in range(61))), WORDS) == []
 

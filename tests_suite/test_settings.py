@@ -284,6 +284,12 @@ def test_a_time_has_a_zone():
     assert load({**STAGING, "DEPLOYED_AT": "2026-11-20T12:00Z"}).deployed_at == datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
+def test_a_time_zone_is_one_that_this_machine_knows():
+    assert load({**STAGING, "OFFICE_ZONE": "America/New_York"}).office_zone == "America/New_York"
+    for zone in ("Berlin", "../etc/passwd", "EST5", "Europe"):
+        assert "time zone" in refused({**STAGING, "OFFICE_ZONE": zone})["OFFICE_ZONE"]
+
+
 def test_nobody_is_asked_about_flawed_packages_where_that_is_set():
     assert load({**STAGING, "OSV_URL": "none"}).osv_url == "none"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import pairwise
 from typing import Any
 
@@ -55,12 +55,13 @@ class AuditWindow:
 
 @dataclass(frozen=True)
 class Limits:
-    """From where on the audit trail is conspicuous. night: the hours (UTC) in which nobody administers."""
+    """From where on the audit trail is conspicuous. night: the hours (in *zone*) in which nobody administers."""
 
     burst: int
     burst_s: float
     night: tuple[int, int]
     gap_h: float
+    zone: tzinfo = UTC
 
 
 def conspicuous(window: AuditWindow, limits: Limits) -> list[str]:
@@ -92,7 +93,8 @@ def _bursts(window: AuditWindow, limits: Limits) -> Iterator[str]:
 def _at_night(window: AuditWindow, limits: Limits) -> Iterator[str]:
     begin, end = limits.night
     for row in window.rows:
-        if row.administrative and (row.at.hour >= begin or row.at.hour < end):
+        hour = row.at.astimezone(limits.zone).hour
+        if row.administrative and (hour >= begin or hour < end):
             yield f"off hours: {row.actor} did {row.action} {row.resource} at {row.at:%Y-%m-%d %H:%M} UTC"
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from signoff.evidence import CheckFailed, Inconclusive, Pending
 from signoff.evidence.activity import AuditWindow, DayOfUsers, Limits, conspicuous
@@ -35,8 +36,11 @@ def tracked(day: DayOfUsers, *, now: datetime) -> None:
 
 
 @expectation
-def nothing_conspicuous(window: AuditWindow, *, limits: Mapping[str, float], now: datetime) -> None:
-    """Nobody has left a burst of rows, administered at night or acted in two tenants, and the trail has no gap."""
+def nothing_conspicuous(window: AuditWindow, *, limits: Mapping[str, float], now: datetime, zone: str = "") -> None:
+    """Nobody has left a burst of rows, administered at night or acted in two tenants, and the trail has no gap.
+
+    zone: whose nights, "" for those of UTC.
+    """
     if now < window.until:
         raise Pending("the first days are not over", window.until)
     if window.cut:
@@ -48,6 +52,7 @@ def nothing_conspicuous(window: AuditWindow, *, limits: Mapping[str, float], now
             burst_s=limits["burst_s"],
             night=(int(limits["night_from"]), int(limits["night_to"])),
             gap_h=limits["gap_h"],
+            zone=ZoneInfo(zone) if zone else UTC,
         ),
     )
     if found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from datetime import datetime
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
@@ -46,6 +47,15 @@ def _with_zone(value: object) -> object:
     return found
 
 
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value or "UTC")
+    except (KeyError, ValueError, OSError):
+        if value:  # where a machine knows of no zone, none is needed as long as none is named
+            raise ValueError("not a time zone that this machine knows, like Europe/Berlin") from None
+    return value
+
+
 def _command(value: str) -> str:
     try:
         shlex.split(value)
@@ -57,6 +67,7 @@ def _command(value: str) -> str:
 Words = Annotated[tuple[str, ...], BeforeValidator(_split)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_split_at_commas)]
 Moment = Annotated[datetime, BeforeValidator(_with_zone)]
+Zone = Annotated[str, AfterValidator(_zone)]
 Command = Annotated[str, AfterValidator(_command)]
 # The application takes a bare host here, so its own value must do.
 Endpoint = Annotated[str, BeforeValidator(_with_scheme)]

@@ -25,6 +25,7 @@ from signoff.settings.fields import (
     Moment,
     Names,
     Words,
+    Zone,
     path,
     secret,
     setting,
@@ -151,6 +152,9 @@ class Settings(BaseModel):
     access_log: Path | None = path(
         EVIDENCE,
         "access log of the deployment, file or folder: Vercel log drain, JSON lines or combined log; may be gzipped",
+    )
+    office_zone: Zone = setting(
+        EVIDENCE, "time zone of those who administer, whose nights are off hours; default: UTC", example="Europe/Berlin"
     )
     alert_rules: Path | None = path(EVIDENCE, "rules of the alerting system (TOML or JSON)")
     alerts_url: str = setting(EVIDENCE, "alerting service that hands out its rules and evaluates them")
