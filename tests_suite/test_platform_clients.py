@@ -182,6 +182,20 @@ def test_a_refused_key_or_an_outage_is_no_answer(status, kind):
     assert kind is Unanswered or "VERCEL_TOKEN" in str(refused.value)
 
 
+def test_a_project_or_cluster_that_is_none_is_a_setting_to_mend():
+    vercel = Hosting("https://api.test", token="tok_secret_123", project="prj_1")
+    served(vercel, Server(404, {"error": {"code": "not_found", "message": "Project not found"}}))
+    for ask in (vercel.deployments, vercel.project, vercel.variables):
+        with pytest.raises(NotRun, match=r"knows no project prj_1.*VERCEL_TEAM_ID"):
+            ask()
+    cloud = DatabaseCloud("https://cloud.test", public_key="pub", private_key="prv", project="g1", cluster="c1")
+    for code in ("GROUP_NOT_FOUND", "CLUSTER_NOT_FOUND"):
+        served(cloud, Server(404, {"error": 404, "errorCode": code}))
+        for ask in (cloud.alerts, cloud.snapshots, cloud.backup_schedule):
+            with pytest.raises(NotRun, match="ATLAS_CLUSTER"):
+                ask()
+
+
 def test_no_connection_is_no_answer():
     def broken(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("refused", request=request)

@@ -6,11 +6,12 @@ from functools import cached_property
 
 import httpx
 
-from signoff.clients.platform import PlatformCaller
+from signoff.clients.platform import NotThere, PlatformCaller
 from signoff.evidence import TRAIL, Exchange
 from signoff.evidence.operations import SlowOperations
 
 VERSION = "application/vnd.atlas.2023-02-01+json"  # names the version of the API; without it the answer is 406
+UNKNOWN = ("GROUP_NOT_FOUND", "CLUSTER_NOT_FOUND")
 FLEX_VERSION = "application/vnd.atlas.2024-11-13+json"  # the first one that knows of Flex clusters
 
 
@@ -45,7 +46,7 @@ class DatabaseCloud:
     @cached_property
     def of_flex(self) -> Exchange | None:
         """The cluster itself, if it is of the Flex tier (``GET …/flexClusters/<name>``): all of that is asked apart."""
-        answer = self._get(self._flex, FLEX_VERSION)
+        answer = self._caller.ask("GET", self._flex, accept=FLEX_VERSION)
         return answer if answer.status == 200 else None
 
     def backup_schedule(self) -> Exchange:
@@ -62,4 +63,10 @@ class DatabaseCloud:
         return self._get(f"{self._backup}/snapshots?itemsPerPage=500")
 
     def _get(self, path: str, version: str = VERSION) -> Exchange:
-        return self._caller.ask("GET", path, accept=version)
+        answer = self._caller.ask("GET", path, accept=version)
+        if answer.status == 404 and any(code in answer.text for code in UNKNOWN):
+            raise NotThere(
+                f"the database cloud knows no such project or cluster (GET {path}: 404); "
+                "set ATLAS_PROJECT_ID and ATLAS_CLUSTER to what they are"
+            )
+        return answer

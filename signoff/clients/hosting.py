@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from signoff.clients.platform import PlatformCaller
+from signoff.clients.platform import NotThere, PlatformCaller
 from signoff.evidence import TRAIL, CheckFailed, Exchange, NotRun
 from signoff.evidence.hosting import (
     LOOK,
@@ -54,7 +54,7 @@ class Hosting:
         pages: list[Deployments] = []
         until: dict[str, str] = {}
         while len(pages) < MOST_PAGES:
-            answer = self._get("/v6/deployments", projectId=self._project, limit=str(PAGE), **more, **until)
+            answer = self._of_project("/v6/deployments", projectId=self._project, limit=str(PAGE), **more, **until)
             pages.append(deployments(answer, branch))
             found = Deployments(pages[0].exchange, tuple(one for page in pages for one in page.listed))
             following = _following(answer)
@@ -80,7 +80,7 @@ class Hosting:
 
     def project(self) -> Exchange:
         """The project with its settings (``GET /v9/projects/<id>``)."""
-        return self._get(f"/v9/projects/{self._project}")
+        return self._of_project(f"/v9/projects/{self._project}")
 
     def variables(self) -> tuple[list[Any], list[Any], int]:
         """The project's environment variables, and how many are hidden (``GET /v10/projects/<id>/env``).
@@ -118,6 +118,8 @@ class Hosting:
         hidden = 0
         for _ in range(MOST_PAGES):
             status, body = self._caller.data(self._path(path, **query, **until))
+            if must:
+                self._judge_there(status, path)
             entries = body.get(part) if isinstance(body, dict) else None
             if status != 200 or not isinstance(entries, list):
                 if not must:
@@ -131,6 +133,16 @@ class Hosting:
                 break
             until = {"until": following}
         return found, hidden
+
+    def _of_project(self, path: str, **query: str) -> Exchange:
+        answer = self._get(path, **query)
+        self._judge_there(answer.status, path)
+        return answer
+
+    def _judge_there(self, status: int, path: str) -> None:
+        """Raise NotThere where the hosting has no such project, as of a team where the team is not named."""
+        if status == 404:
+            raise NotThere(f"the hosting knows no project {self._project} (GET {path}: 404); set {KEY} to what it is")
 
     def _get(self, path: str, **query: str) -> Exchange:
         return self._caller.ask("GET", self._path(path, **query))

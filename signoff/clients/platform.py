@@ -20,6 +20,10 @@ class Refused(NotRun):
     """A platform refuses the key, or what it is for: nothing was asked, and the message names the setting."""
 
 
+class NotThere(NotRun):
+    """What the settings name is not there for this key: nothing was asked, and the message names the settings."""
+
+
 class Unanswered(Inconclusive):
     """A platform would not say: a limit, an outage, no connection. Nothing is known of the deployment then."""
 
