@@ -240,6 +240,32 @@ def test_combined_lines_as_servers_really_write_them_are_read(tmp_path, line):
     assert (found.by_status, found.unreadable) == ({400: 1}, 0)
 
 
+@pytest.mark.parametrize("half", ["\\ud83d", "\\ud83dx", "\\ude00", "\\uDE00\\ud83d", "\\\\ud83d", "\\ud83d\\ude00"])
+def test_half_a_character_in_a_message_is_a_line_all_the_same(tmp_path, half):
+    line = vercel(5, message="MARK PrismaClientInitializationError").replace("MARK", half)
+
+    found = read(written(tmp_path, ["\ufeff" + line, vercel(6)]))
+
+    assert (found.by_status, found.unreadable, found.database_error_count) == ({200: 2}, 0, 1)
+
+
+@pytest.mark.parametrize("name", ["access.log", "access.log.gz", "log.ndjson"])
+def test_bytes_that_are_no_text_do_not_spoil_the_lines_around_them(tmp_path, name):
+    # nginx escapes neither of them in a log of JSON, and whoever asks may send them
+    said = '{"time": "2026-11-20T00:05:00Z", "status": 400, "uri": "/\xe4", "user_agent": "\xff\xfe"}\n'
+    if name.startswith("access"):
+        said = '203.0.113.1 - - [20/Nov/2026:00:05:00 +0000] "GET /\xe4 HTTP/1.1" 400 12 "-" "\xff\xfe"\n'
+    raw = b"\xef\xbb\xbf" + said.replace("\xe4", "a").replace("400", "200").encode("latin-1") + said.encode("latin-1")
+    (tmp_path / name).write_bytes(gzip.compress(raw) if name.endswith(".gz") else raw)
+
+    found = read(tmp_path / name)
+
+    assert (found.by_status, found.unreadable, found.named) == ({200: 1, 400: 1}, 0, 2)
+    (tmp_path / name).write_bytes(bytes(range(128, 256)) * 9 + b"\n" + raw[3:])
+    if not name.endswith(".gz"):
+        assert read(tmp_path / name).unreadable == 1
+
+
 @pytest.mark.parametrize(
     ("line", "told", "named"),
     [

@@ -6,6 +6,8 @@ One pass over the files brings what counts into a table; all counts are made fro
 from __future__ import annotations
 
 import re
+import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -15,7 +17,7 @@ from typing import Any
 
 import duckdb
 
-from signoff.clients.log_formats import columns_of, ends_in_a_line, sort_of
+from signoff.clients.log_formats import columns_of, ends_in_a_line, legible, sort_of
 from signoff.evidence import TRAIL, CheckFailed, shorten
 from signoff.evidence.traffic import Bucket, Route, Traffic
 
@@ -67,19 +69,19 @@ class AccessLog:
     def traffic(self, since: datetime, until: datetime) -> Traffic:
         """What the log says of the time from *since* to *until*. Raises LogError."""
         try:
-            with _connection() as found:
-                traffic = self._count(found, since, until)
+            with _connection() as found, tempfile.TemporaryDirectory() as copies:
+                traffic = self._count(found, since, until, Path(copies))
         except duckdb.Error as error:
             raise LogError(self._path.name, str(error)) from None
         TRAIL.note(traffic)
         return traffic
 
-    def _count(self, db: duckdb.DuckDBPyConnection, since: datetime, until: datetime) -> Traffic:
+    def _count(self, db: duckdb.DuckDBPyConnection, since: datetime, until: datetime, copies: Path) -> Traffic:
         files = [one for one in self.files() if one.stat().st_size]
         window = (since.timestamp(), until.timestamp())
         if not files:
             return Traffic(self._path.name, since, until, None, None, 0, 0, 0)
-        db.execute(_KEPT.format(lines=" UNION ALL ".join(_select(one) for one in files)))
+        db.execute(_KEPT.format(lines=" UNION ALL ".join(_select(one, copies) for one in files)))
         db.execute(_SLIM, window)
         whole = "SELECT count(*), count(*) - count(moment), min(moment), max(moment) FILTER (moment < ?) FROM kept"
         lines, unreadable, first, last = _row(db, whole, [window[1]])
@@ -129,10 +131,11 @@ def _connection() -> Iterator[duckdb.DuckDBPyConnection]:
         db.close()
 
 
-def _select(file: Path) -> str:
+def _select(file: Path, copies: Path) -> str:
     try:
-        return columns_of(file, sort_of(file))
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+        text = legible(file, copies)
+        return columns_of(text, sort_of(text))
+    except (OSError, EOFError, zlib.error) as error:
         raise LogError(file.name, str(error)) from None
 
 

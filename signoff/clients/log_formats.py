@@ -8,8 +8,10 @@ has none. named: whether it names a user agent.
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import json
+import re
 from pathlib import Path
 from typing import IO, cast
 
@@ -34,6 +36,12 @@ FATAL = (
 )
 # In the words of syslog, of its short forms, and of pino, which writes fatal as 60.
 SEVEREST = "'fatal', 'critical', 'crit', 'alert', 'emergency', 'emerg', 'panic', '60'"
+CHUNK = 1 << 20
+# Half a character as JSON escapes it: what is left where a long message is cut off within one.
+_HALF = re.compile(
+    rb"\\u[dD](?:[89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"
+    rb"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD])[c-fC-F][0-9a-fA-F]{2})"
+)
 LOCAL_TIME = "%d/%b/%Y:%H:%M:%S %z"
 VERCEL, JSON_LINES, COMBINED = "Vercel log drain", "JSON lines", "combined log"
 
@@ -67,6 +75,21 @@ def ends_in_a_line(file: Path) -> bool:
     with file.open("rb") as raw:
         raw.seek(-1, 2)
         return raw.read(1) == b"\n"
+
+
+def legible(file: Path, folder: Path) -> Path:
+    """*file*, or a copy in *folder* where it is not text throughout: servers write bytes down as visitors send them.
+
+    What cannot be read stands as a mark in the copy, and the lines around it are lines.
+    """
+    if _is_text(file):
+        return file
+    copy = folder / f"{len(list(folder.iterdir()))}.log"
+    with _open(file) as raw, copy.open("wb") as written:
+        for number, line in enumerate(raw):
+            text = line.decode("utf-8-sig" if number == 0 else "utf-8", "replace").encode()
+            written.write(_HALF.sub(rb"\\ufffd", text))
+    return copy
 
 
 def columns_of(file: Path, form: str) -> str:
@@ -207,6 +230,22 @@ def _named(column: str) -> str:
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
+
+
+def _is_text(file: Path) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    begun = False
+    try:
+        with _open(file) as raw:
+            while chunk := raw.read(CHUNK):
+                decoder.decode(chunk)
+                if _HALF.search(chunk) or (not begun and chunk.startswith(codecs.BOM_UTF8)):
+                    return False
+                begun = True
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _open(file: Path) -> IO[bytes]:
