@@ -7,6 +7,8 @@ import pytest
 
 from signoff import expect
 
+COPIES = 4  # of one event that arrive at the same time
+
 
 @pytest.mark.item("PRE-9.6")
 @pytest.mark.needs("prices")
@@ -33,20 +35,55 @@ def test_a_new_subscription_changes_the_plan(webhook, world, happenings, books, 
 
 @pytest.mark.item("PRE-9.6")
 @pytest.mark.needs("prices")
-def test_a_change_of_the_subscription_is_followed(webhook, world, happenings, books, price_ids):
-    """``customer.subscription.updated`` to another price changes the plan and the one row of the subscription."""
+@pytest.mark.parametrize(("before", "plan"), [("PRO", "ENTERPRISE"), ("ENTERPRISE", "PRO")], ids=["larger", "smaller"])
+def test_a_change_of_the_subscription_is_followed(webhook, world, happenings, books, price_ids, before, plan):
+    """``customer.subscription.updated`` to another price changes the plan and the one row of the subscription.
+
+    That it will end with its period does not end it now.
+    """
+    tenant = world.organization(plan="FREE")
+    told = happenings(tenant)
+    webhook.deliver(told.subscription("created", price_ids[before]))
+
+    answer = webhook.deliver(told.subscription("updated", price_ids[plan], cancels=True, after_s=5))
+    after = books(tenant, plan=plan, subscriptions=1)
+
+    expect.webhook.acknowledged(answer, because="it is signed with the configured secret")
+    expect.webhook.plan(after, plan, because=f"the subscription was changed to the price of {plan}")
+    expect.webhook.subscription(
+        after, key=told.subscription_id, status="ACTIVE", stripePriceId=price_ids[plan], cancelAtPeriodEnd=True
+    )
+
+
+@pytest.mark.item("PRE-9.6")
+@pytest.mark.needs("prices")
+def test_a_renewal_moves_the_end_of_the_period(webhook, world, happenings, books, price_ids):
+    """The update with which a new month begins moves the end of the period that is stored."""
     tenant = world.organization(plan="FREE")
     told = happenings(tenant)
     webhook.deliver(told.subscription("created", price_ids["PRO"]))
+    renewed = told.renewed()
 
-    answer = webhook.deliver(told.subscription("updated", price_ids["ENTERPRISE"], cancels=True, after_s=5))
-    after = books(tenant, plan="ENTERPRISE", subscriptions=1)
+    webhook.deliver(renewed.subscription("updated", price_ids["PRO"], after_s=5))
+    after = books(tenant, plan="PRO", period_end=renewed.period_end)
 
-    expect.webhook.acknowledged(answer, because="it is signed with the configured secret")
-    expect.webhook.plan(after, "ENTERPRISE", because="the subscription was changed to the price of ENTERPRISE")
-    expect.webhook.subscription(
-        after, key=told.subscription_id, stripePriceId=price_ids["ENTERPRISE"], cancelAtPeriodEnd=True
-    )
+    expect.webhook.plan(after, "PRO", because="its subscription was renewed")
+    expect.webhook.subscription(after, key=told.subscription_id, status="ACTIVE", currentPeriodEnd=renewed.period_end)
+
+
+@pytest.mark.item("PRE-9.6")
+@pytest.mark.needs("prices")
+def test_a_plan_is_had_when_it_has_been_paid(webhook, world, happenings, books, price_ids):
+    """A subscription whose first payment is open (``incomplete``) leaves the plan; once it is paid the plan changes."""
+    tenant = world.organization(plan="FREE")
+    told = happenings(tenant)
+
+    webhook.deliver(told.subscription("created", price_ids["PRO"], status="incomplete"))
+    unpaid = books(tenant, subscriptions=1)
+    webhook.deliver(told.subscription("updated", price_ids["PRO"], after_s=5))
+
+    expect.webhook.plan(unpaid, "FREE", because="the subscription is incomplete: nothing has been paid")
+    expect.webhook.plan(books(tenant, plan="PRO"), "PRO", because="the first payment of its subscription was made")
 
 
 @pytest.mark.item("PRE-9.6")
@@ -118,6 +155,21 @@ def test_the_same_delivery_twice_counts_once(webhook, world, happenings, books):
 
     expect.webhook.acknowledged(first, because="it is genuine")
     expect.webhook.acknowledged(second, because="it is the same genuine event, delivered twice")
+    expect.webhook.payment(after, invoice=event["data"]["object"]["id"], status="FAILED", cents=2900)
+
+
+@pytest.mark.item("PRE-9.6")
+def test_the_same_delivery_at_the_same_time_counts_once(webhook, world, happenings, books, at_once):
+    """An event that arrives several times at once has its effect once, and is acknowledged when it comes again."""
+    tenant = world.organization(plan="PRO")
+    event = happenings(tenant).invoice("payment_failed", 2900)
+
+    # Who serves one of them may refuse the others: Stripe sends again what is not acknowledged.
+    at_once([lambda: webhook.deliver(event)] * COPIES)
+    again = webhook.deliver(event)
+    after = books(tenant, payments=1)
+
+    expect.webhook.acknowledged(again, because="it is genuine, and was delivered before")
     expect.webhook.payment(after, invoice=event["data"]["object"]["id"], status="FAILED", cents=2900)
 
 

@@ -66,6 +66,17 @@ def test_the_shapes_differ_where_the_api_changed() -> None:
     assert after["parent"]["subscription_details"]["subscription"] == new.subscription_id
 
 
+@pytest.mark.parametrize("version", [OLD_VERSION, NEW_VERSION])
+def test_a_renewal_is_the_next_month_of_the_same_subscription(version: str) -> None:
+    told = Happenings("cus_1", version)
+    first, second = (one.subscription("updated", "price_1")["data"]["object"] for one in (told, told.renewed()))
+    holder, later = (one["items"]["data"][0] if told.new_shape else one for one in (first, second))
+
+    assert first["id"] == second["id"]
+    assert later["current_period_start"] == holder["current_period_end"] == told.period_end
+    assert later["current_period_end"] == told.renewed().period_end
+
+
 def test_a_live_key_is_not_used_for_anything() -> None:
     with pytest.raises(LiveKeyError):
         Stripe("sk_live_" + "0" * 24)

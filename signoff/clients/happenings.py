@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 BASIL = "2025-03-31"
@@ -23,12 +23,16 @@ def _key(prefix: str) -> str:
 
 @dataclass(frozen=True)
 class Happenings:
-    """Events about one subscription of *customer*, in the shape of API *version*, dated *began* and later."""
+    """Events about one subscription of *customer*, in the shape of API *version*, dated *began* and later.
+
+    month: which one of the subscription is paid.
+    """
 
     customer: str
     version: str
     began: int = field(default_factory=lambda: int(time.time()) - 60)
     subscription_id: str = field(default_factory=lambda: _key("sub"))
+    month: int = 1
 
     @property
     def new_shape(self) -> bool:
@@ -38,7 +42,11 @@ class Happenings:
     @property
     def period_end(self) -> int:
         """End of the paid period, in seconds since the epoch."""
-        return self.began + MONTH_S
+        return self.began + self.month * MONTH_S
+
+    def renewed(self) -> Happenings:
+        """The same subscription in its next month."""
+        return replace(self, month=self.month + 1)
 
     def event(self, kind: str, about: dict[str, Any], *, after_s: int = 0) -> Event:
         """An event of any kind."""
@@ -65,7 +73,7 @@ class Happenings:
         organization: str = "",
     ) -> Event:
         """``customer.subscription.<kind>``. after_s: seconds after the first. organization: named in the metadata."""
-        period = {"current_period_start": self.began, "current_period_end": self.period_end}
+        period = {"current_period_start": self.period_end - MONTH_S, "current_period_end": self.period_end}
         item = {
             "id": self.subscription_id.replace("sub_", "si_"),
             "object": "subscription_item",

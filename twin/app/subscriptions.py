@@ -95,6 +95,8 @@ async def _changed(request: Request, row: Document, event: Document, about: Docu
     plan = next((name for name, one in twin.stripe.prices.items() if one == price), "FREE")
     if faults.on("webhook-any-price-is-pro"):
         plan = "PRO"
+    if faults.on("webhook-never-downgrades"):
+        plan = max(plan, row["plan"], key=tuple(twin.stripe.prices).index)
     values = {
         "organizationId": row["_id"],
         "stripeCustomerId": about["customer"],
@@ -111,14 +113,19 @@ async def _changed(request: Request, row: Document, event: Document, about: Docu
     }
     if faults.on("webhook-period-in-milliseconds"):
         values["currentPeriodEnd"] = datetime(1970, 1, 21, tzinfo=UTC)
+    if faults.on("webhook-period-not-renewed") and known is not None:
+        values["currentPeriodEnd"] = known["currentPeriodEnd"]
     if faults.on("webhook-status-always-active"):
         values["status"] = "ACTIVE"
+    if faults.on("webhook-cancels-at-once") and about["cancel_at_period_end"]:
+        values["status"] = "CANCELED"
     if faults.on("webhook-inserts-twice") and known is not None:
         key = {"stripeSubscriptionId": f"{about['id']}-{event['created']}-again"}
     if not faults.on("webhook-subscription-not-written"):
         new = {**key, "__v": 0, "createdAt": now()}
         await twin.db.Subscriptions.update_one(key, {"$set": values, "$setOnInsert": new}, upsert=True)
-    if status in ENTITLED and not faults.on("webhook-plan-not-changed"):
+    entitled = status in ENTITLED or (status == "INCOMPLETE" and faults.on("webhook-incomplete-is-paid"))
+    if entitled and not faults.on("webhook-plan-not-changed"):
         await _plan(request, row, about["id"], plan)
 
 
@@ -162,6 +169,8 @@ async def _paid(request: Request, row: Document, event: Document, about: Documen
     if faults.on("webhook-reads-old-shape-only") and not isinstance(about.get("payment_intent"), str):
         return
     key = {"stripePaymentIntentId": _intent_of(about)}
+    if faults.on("webhook-inserts-twice-at-once"):
+        key = {"stripePaymentIntentId": f"{_intent_of(about)}-{ObjectId()}"}
     known = await twin.db.PaymentHistory.find_one(key)
     if known is not None and faults.on("webhook-inserts-twice"):
         key = {"stripePaymentIntentId": f"{_intent_of(about)}-again"}

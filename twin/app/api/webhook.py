@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import json
@@ -96,10 +97,16 @@ async def _carry_out(request: Request, event: dict[str, Any]) -> None:
     if twin.faults.on("webhook-inserts-twice"):
         await subscriptions.apply(request, event)
         return
+    careless = twin.faults.on("webhook-inserts-twice-at-once")
+    if careless and await twin.db[SEEN].find_one({"eventId": event["id"]}):
+        return
+    if careless:
+        await asyncio.sleep(0.2)  # which is time enough for another to look as well
     try:
         await twin.db[SEEN].insert_one({"eventId": event["id"], "createdAt": now()})
     except DuplicateKeyError:
-        return
+        if not careless:
+            return
     try:
         await subscriptions.apply(request, event)
     except Exception:
