@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from typing import Any
 
 import pytest
 import stripe
@@ -64,6 +66,55 @@ def test_the_shapes_differ_where_the_api_changed() -> None:
     assert before["payment_intent"].startswith("pi_")
     assert "payment_intent" not in after
     assert after["parent"]["subscription_details"]["subscription"] == new.subscription_id
+
+
+def never_none(kind: type) -> set[str]:
+    """The attributes that Stripe's library declares, and not as optional: all objects of this kind have them."""
+    declared = {name: str(hint) for one in kind.__mro__ for name, hint in vars(one).get("__annotations__", {}).items()}
+    return {name for name, hint in declared.items() if not re.search("Optional|ClassVar|NoneType", hint)}
+
+
+def lacking(kind: type, found: dict[str, Any]) -> set[str]:
+    return {name for name in never_none(kind) if found.get(name) is None and not name.startswith("_")}
+
+
+def test_events_have_what_a_handler_may_rely_on() -> None:
+    told = Happenings("cus_1", NEW_VERSION)
+    event = told.subscription("updated", "price_1")
+    subscription, invoice = event["data"]["object"], told.invoice("paid", 2900)["data"]["object"]
+    item, line = subscription["items"]["data"][0], invoice["lines"]["data"][0]
+
+    assert not lacking(stripe.Event, event)
+    assert not lacking(stripe.Subscription, subscription)
+    assert not lacking(stripe.SubscriptionItem, item)
+    assert not lacking(stripe.Price, item["price"])
+    assert not lacking(stripe.Price.Recurring, item["price"]["recurring"])
+    assert not lacking(stripe.Plan, item["plan"])
+    assert not lacking(stripe.Invoice, invoice)
+    assert not lacking(stripe.InvoiceLineItem, line)
+    assert line["pricing"]["price_details"]["price"] == told.price
+
+
+def test_older_events_have_it_where_it_was() -> None:
+    told = Happenings("cus_1", OLD_VERSION)
+    invoice = told.invoice("payment_failed", 2900)["data"]["object"]
+    line = invoice["lines"]["data"][0]
+
+    assert line["price"]["id"] == line["plan"]["id"] == told.price
+    assert (invoice["charge"][:3], invoice["amount_remaining"]) == ("ch_", 2900)
+    assert told.subscription("created", "price_1")["data"]["object"]["plan"]["id"] == "price_1"
+
+
+@pytest.mark.parametrize("version", [OLD_VERSION, NEW_VERSION])
+def test_an_update_says_what_was_before(version: str) -> None:
+    """Stripe's library: previous_attributes, in events of type ``*.updated`` alone."""
+    told = Happenings("cus_1", version)
+    first = told.subscription("created", "price_1")["data"]
+    second = told.subscription("updated", "price_1", status="past_due", after_s=5)["data"]
+
+    assert "previous_attributes" not in first
+    assert second["previous_attributes"] == {"status": "active"}
+    assert Happenings("cus_1", version).subscription("updated", "price_1")["data"]["previous_attributes"]
 
 
 @pytest.mark.parametrize("version", [OLD_VERSION, NEW_VERSION])

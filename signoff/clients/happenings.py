@@ -11,6 +11,8 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from signoff.clients import stripe_objects
+
 BASIL = "2025-03-31"
 OLD_VERSION, NEW_VERSION = "2024-06-20", "2025-10-29.clover"
 MONTH_S = 30 * 24 * 3600
@@ -25,7 +27,8 @@ def _key(prefix: str) -> str:
 class Happenings:
     """Events about one subscription of *customer*, in the shape of API *version*, dated *began* and later.
 
-    month: which one of the subscription is paid.
+    month: which one of the subscription is paid. price: what invoices are for. last: the subscription, as the event
+    that was made last tells of it.
     """
 
     customer: str
@@ -33,6 +36,8 @@ class Happenings:
     began: int = field(default_factory=lambda: int(time.time()) - 60)
     subscription_id: str = field(default_factory=lambda: _key("sub"))
     month: int = 1
+    price: str = "price_of_nobody"
+    last: dict[str, Any] = field(default_factory=dict, compare=False)
 
     @property
     def new_shape(self) -> bool:
@@ -74,49 +79,50 @@ class Happenings:
     ) -> Event:
         """``customer.subscription.<kind>``. after_s: seconds after the first. organization: named in the metadata."""
         period = {"current_period_start": self.period_end - MONTH_S, "current_period_end": self.period_end}
-        item = {
-            "id": self.subscription_id.replace("sub_", "si_"),
-            "object": "subscription_item",
-            "quantity": 1,
-            "price": {"id": price, "object": "price", "active": True, "currency": "usd", "type": "recurring"},
-            **(period if self.new_shape else {}),
-        }
-        about = {
-            "id": self.subscription_id,
-            "object": "subscription",
-            "customer": self.customer,
+        moment, ended = self.began + after_s, status == "canceled"
+        item = stripe_objects.item(self.subscription_id, price, self.began) | (period if self.new_shape else {})
+        about = stripe_objects.subscription(self.subscription_id, self.customer, self.began) | {
             "status": status,
+            "cancel_at": self.period_end if cancels else None,
             "cancel_at_period_end": cancels,
-            "canceled_at": self.began + after_s if cancels or status == "canceled" else None,
-            "trial_start": None,
-            "trial_end": None,
-            "currency": "usd",
-            "livemode": False,
+            "canceled_at": moment if cancels or ended else None,
+            "ended_at": moment if ended else None,
             "items": {"object": "list", "has_more": False, "data": [item]},
             "metadata": {"organizationId": organization} if organization else {},
-            **({} if self.new_shape else period),
+            **({} if self.new_shape else period | {"plan": item["plan"], "quantity": 1}),
         }
-        return self.event(f"customer.subscription.{kind}", about, after_s=after_s)
+        made = self.event(f"customer.subscription.{kind}", about, after_s=after_s)
+        if kind == "updated":
+            made["data"]["previous_attributes"] = self._before(about)
+        self.last.update(about)
+        return made
+
+    def _before(self, about: dict[str, Any]) -> dict[str, Any]:
+        """What the event that was made before said otherwise; Stripe names something in every update."""
+        last = self.last or {"latest_invoice": None}
+        return {name: value for name, value in last.items() if about.get(name) != value} or {"latest_invoice": None}
 
     def invoice(self, kind: str, cents: int, *, after_s: int = 0) -> Event:
         """``invoice.paid`` or ``invoice.payment_failed``."""
-        paid = kind == "paid"
-        key, intent = _key("in"), _key("pi")
-        about: dict[str, Any] = {
-            "id": key,
-            "object": "invoice",
-            "customer": self.customer,
-            "status": "paid" if paid else "open",
-            "amount_due": cents,
-            "amount_paid": cents if paid else 0,
-            "currency": "usd",
-            "description": None,
-            "hosted_invoice_url": f"https://invoice.stripe.com/i/{key}",
-            "livemode": False,
-        }
+        paid, moment = kind == "paid", self.began + after_s
+        about = stripe_objects.invoice(_key("in"), self.customer, cents, moment, paid=paid)
+        line = stripe_objects.line(self.subscription_id, cents, self.began, self.period_end)
+        details = {"subscription": self.subscription_id, "metadata": {}}
         if self.new_shape:
-            details = {"subscription": self.subscription_id, "metadata": {}}
-            about["parent"] = {"type": "subscription_details", "subscription_details": details}
+            line |= stripe_objects.new_line(self.subscription_id, self.price)
+            about["parent"] = {
+                "type": "subscription_details",
+                "quote_details": None,
+                "subscription_details": details,
+            }
         else:
-            about |= {"subscription": self.subscription_id, "payment_intent": intent, "paid": paid}
+            line |= stripe_objects.old_line(self.subscription_id, self.price, self.began)
+            about |= {
+                "subscription": self.subscription_id,
+                "subscription_details": {"metadata": {}},
+                "payment_intent": _key("pi"),
+                "charge": _key("ch"),
+                "paid": paid,
+            }
+        about["lines"] = {"object": "list", "has_more": False, "total_count": 1, "data": [line]}
         return self.event(f"invoice.{kind}", about, after_s=after_s)
