@@ -109,6 +109,16 @@ def test_an_endpoint_that_is_not_told_fails(endpoints: list[dict[str, Any]], wor
         expect.prices.endpoint(objects(*endpoints), url=URL)
 
 
+def test_an_endpoint_of_earlier_times_that_is_disabled_does_not_matter() -> None:
+    disabled = ENDPOINT | {"status": "disabled"}
+
+    expect.prices.endpoint(objects(disabled, ENDPOINT, disabled | {"enabled_events": EVENTS[:1]}), url=URL)
+    with pytest.raises(CheckFailed, match="not in use"):
+        expect.prices.endpoint(objects(disabled, disabled), url=URL)
+    with pytest.raises(CheckFailed, match="2 webhook endpoints"):
+        expect.prices.endpoint(objects(ENDPOINT, disabled, ENDPOINT), url=URL)
+
+
 def pricing(enterprise: str) -> Cards:
     return Cards("open", "/en/pricing", {"Free": "Free $0", "Pro": "Pro\n$29/month", "Enterprise": enterprise})
 
