@@ -75,6 +75,7 @@ def test_free_may_do_without_a_price() -> None:
         ({}, {"currency": "eur"}, "otherwise"),
         ({}, {"recurring": None}, "otherwise"),
         ({}, {"recurring": {"interval": "month", "interval_count": 12}}, "otherwise"),
+        ({}, {"recurring": {"interval": "month", "interval_count": 1, "usage_type": "metered"}}, "otherwise"),
         ({}, {"livemode": True}, "otherwise"),
     ],
 )
@@ -300,7 +301,7 @@ def test_a_history_that_says_something_else_fails(change: tuple[str, str], words
         expect.billing.history_card(page(Payment_History=HISTORY.replace(*change)), PAYMENTS, foreign="others")
 
 
-SESSION = {
+SESSION: dict[str, Any] = {
     "id": "cs_test_1",
     "mode": "subscription",
     "customer": "cus_1",
@@ -308,7 +309,7 @@ SESSION = {
     "metadata": {"organizationId": "o1"},
     "success_url": "https://staging.test/settings/billing?success=true",
     "cancel_url": "https://staging.test/pricing?canceled=true",
-    "line_items": {"data": [{"price": {"id": "price_1", "unit_amount": 2900, "currency": "usd"}}]},
+    "line_items": {"data": [{"quantity": 1, "price": {"id": "price_1", "unit_amount": 2900, "currency": "usd"}}]},
 }
 
 
@@ -322,6 +323,7 @@ SESSION = {
         ({"success_url": "http://localhost:3000/settings/billing"}, "return address"),
         ({"cancel_url": "https://staging.test/"}, "return address"),
         ({"line_items": {"data": []}}, "price"),
+        ({"line_items": {"data": [SESSION["line_items"]["data"][0] | {"quantity": 2}]}}, "quantity"),
         ({"line_items": {"data": [{"price": {"id": "price_1", "unit_amount": 9900, "currency": "usd"}}]}}, "price"),
     ],
 )

@@ -41,6 +41,8 @@ def sells(session: Objects, *, price: str, cents: int, customer: str, organizati
         raise wrong("mode: it does not sell a subscription", "mode subscription", found.get("mode"))
     if sold.get("id") != price or sold.get("unit_amount") != cents or sold.get("currency") != "usd":
         raise wrong("price", f"{price} of {cents} US cents", f"{sold.get('id')} of {sold.get('unit_amount')}")
+    if (quantity := lines[0].get("quantity")) != 1:
+        raise wrong("quantity: the price is the plan's, whoever uses it", "1", quantity)
     if found.get("customer") != customer:
         raise wrong("customer", customer, found.get("customer"))
     if (found.get("metadata") or {}).get("organizationId") != organization:

@@ -81,12 +81,15 @@ def sold(products: Objects, prices: Objects, *, plan: str, usd_per_month: int, c
         )
     price = active[0]
     rhythm = price.get("recurring") or {}
+    metered = rhythm.get("usage_type") == "metered"
     every = f"every {rhythm.get('interval_count')} {rhythm.get('interval')}" if rhythm else "once, not recurring"
+    every += ", metered: for what is used" if metered else ""
     found = f"{_money(price.get('unit_amount'), price.get('currency'))} {str(price.get('currency')).upper()} {every}"
     right = (
         price.get("currency") == "usd"
         and price.get("unit_amount") == usd_per_month * 100
         and (rhythm.get("interval"), rhythm.get("interval_count")) == ("month", 1)
+        and not metered
         and price.get("livemode") is False
     )
     if not right:

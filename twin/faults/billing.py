@@ -112,6 +112,7 @@ FAULTS = (
     ),
     Fault("checkout-pro-sells-enterprise", "The checkout of PRO sells ENTERPRISE.", PRO, r"price"),
     Fault("checkout-enterprise-sells-pro", "The checkout of ENTERPRISE sells PRO.", ENTERPRISE, r"price"),
+    Fault("checkout-sells-two", "The checkout sells the plan twice over.", BOUGHT, r"quantity"),
     Fault("checkout-for-another-customer", "The checkout is for another customer.", BOUGHT, r"customer"),
     Fault("checkout-for-another-organization", "The checkout names another organization.", BOUGHT, r"organization"),
     Fault("checkout-without-metadata", "The checkout names no organization.", BOUGHT, r"organization"),

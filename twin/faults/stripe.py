@@ -28,6 +28,7 @@ FAULTS = (
     Fault("stripe-pro-costs-29-cents", "PRO costs 29 cents a month.", (*PRO, *EQUAL), r"\$0\.29"),
     Fault("stripe-pro-in-euro", "PRO is sold in euro.", PRO, r"EUR", EQUAL),
     Fault("stripe-pro-yearly", "PRO is paid by the year.", PRO, r"year", EQUAL),
+    Fault("stripe-pro-metered", "PRO is paid by what is used of it.", PRO, r"metered", EQUAL),
     Fault("stripe-pro-paid-once", "PRO is paid once.", PRO, r"recurring|once", EQUAL),
     Fault("stripe-pro-has-two-prices", "PRO has two active prices.", PRO, r"2 active", EQUAL),
     Fault(

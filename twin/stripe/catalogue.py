@@ -58,11 +58,16 @@ def _yearly(found: Object) -> Object:
     return found | {"recurring": found["recurring"] | {"interval": "year"}}
 
 
+def _metered(found: Object) -> Object:
+    return found | {"recurring": found["recurring"] | {"usage_type": "metered"}}
+
+
 _PRICE: Mapping[str, tuple[str, Callable[[Object], Object]]] = {
     "stripe-pro-costs-99": ("PRO", _set(unit_amount=9900)),
     "stripe-pro-costs-29-cents": ("PRO", _set(unit_amount=29)),
     "stripe-pro-in-euro": ("PRO", _set(currency="eur")),
     "stripe-pro-yearly": ("PRO", _yearly),
+    "stripe-pro-metered": ("PRO", _metered),
     "stripe-pro-paid-once": ("PRO", _set(type="one_time", recurring=None)),
     "stripe-pro-price-archived": ("PRO", _set(active=False)),
     "stripe-enterprise-costs-99": ("ENTERPRISE", _set(unit_amount=9900)),

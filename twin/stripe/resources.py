@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from twin.stripe.account import Object
 from twin.stripe.errors import ProblemError, missing
-from twin.stripe.forms import is_true
+from twin.stripe.forms import is_true, whole
 
 if TYPE_CHECKING:
     from twin.stripe.api import Api
@@ -58,12 +58,13 @@ def _session(api: Api, asked: Object) -> Object:
     price, customer = _price_of(api, asked, "line_items"), _customer_of(api, asked)
     if asked["mode"] == "subscription" and price["type"] != "recurring":
         raise ProblemError(400, "You must provide at least one recurring price in `subscription` mode.")
+    quantity = whole(asked["line_items"][0].get("quantity")) or 1
     line = {
         "id": "li_1",
         "object": "item",
         "price": price,
-        "quantity": 1,
-        "amount_total": price["unit_amount"],
+        "quantity": quantity,
+        "amount_total": quantity * price["unit_amount"],
         "currency": price["currency"],
     }
     made = api.account.create(
@@ -79,7 +80,7 @@ def _session(api: Api, asked: Object) -> Object:
         metadata=asked.get("metadata") or {},
         subscription_data=asked.get("subscription_data"),
         line_items={"object": "list", "data": [line]},
-        amount_total=price["unit_amount"],
+        amount_total=line["amount_total"],
         currency=price["currency"],
         subscription=None,
         invoice=None,
