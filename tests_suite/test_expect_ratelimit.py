@@ -35,6 +35,18 @@ def fixed_window(limit: int) -> Limiter:
     return ask
 
 
+def window_of_the_clock(limit: int) -> Limiter:
+    """Its hours are over on the hour, here two seconds after the first request."""
+    used: dict[float, int] = {}
+
+    def ask(now: float) -> tuple[bool, int, float, float]:
+        end = START + 2 if now < START + 2 else START + 2 + WINDOW_S
+        used[end] = min(limit, used.get(end, 0)) + 1
+        return used[end] <= limit, max(0, limit - used[end]), end, end - now
+
+    return ask
+
+
 def sliding_window(limit: int) -> Limiter:
     asked: deque[float] = deque()
 
@@ -122,6 +134,48 @@ def test_a_sound_window_passes(make: Callable[[int], Limiter]) -> None:
     expect.ratelimit.machine_readable(found)
     expect.ratelimit.counted_down(found, requests=100, window_s=WINDOW_S)
     expect.ratelimit.headers_on_all(found)
+
+
+@pytest.mark.parametrize("number", [105, 200], ids=["none refused", "refused and served again"])
+@pytest.mark.parametrize("unit", ["", "000"], ids=["seconds", "milliseconds"])
+def test_an_hour_that_ends_within_a_burst_decides_nothing(number: int, unit: str) -> None:
+    found = burst(window_of_the_clock, 100, number=number, seconds=2.9)
+    for place, moment in enumerate(found.moments):
+        found = changed(found, place, x_ratelimit_reset=moment.exchange.headers["x-ratelimit-reset"] + unit)
+    judges: list[Callable[[Burst], None]] = [
+        lambda one: expect.ratelimit.exactly(one, requests=100, window_s=WINDOW_S),
+        lambda one: expect.ratelimit.counted_too(one, requests=100, others=10, what="others"),
+        lambda one: expect.ratelimit.used_up(one, because="of the test"),
+        lambda one: expect.ratelimit.refused(one, because="of the test"),
+        lambda one: expect.ratelimit.counted_down(one, requests=100, window_s=WINDOW_S),
+        expect.ratelimit.headers_on_all,
+        lambda one: expect.ratelimit.retry_after(one, window_s=WINDOW_S),
+    ]
+    for judge in judges:
+        with pytest.raises(Inconclusive, match="was over in the middle"):
+            judge(found)
+
+
+def test_a_window_that_is_too_short_fails() -> None:
+    """It begins anew within the burst as well, but not as the hours of a clock do."""
+
+    def short(limit: int) -> Limiter:
+        return lambda now: (True, limit - 1, START + 10 * (1 + (now - START) // 10), 0)
+
+    with pytest.raises(CheckFailed, match="No request is refused"):
+        expect.ratelimit.exactly(burst(short, 100, seconds=30), requests=100, window_s=WINDOW_S)
+
+
+def test_another_request_is_refused_as_long_as_the_hour_goes_on() -> None:
+    found = burst(fixed_window, 100)
+    later = answer(window_of_the_clock(100), 100, START + 3)
+    served = replace(later, headers=httpx.Headers({"x-ratelimit-reset": str(int(START + WINDOW_S))}))
+
+    expect.counts.still_refused(found, found.moments[-1].exchange)
+    with pytest.raises(CheckFailed, match="is served, though the hour"):
+        expect.counts.still_refused(found, served)
+    with pytest.raises(Inconclusive, match="was over"):
+        expect.counts.still_refused(burst(window_of_the_clock, 100, number=50, seconds=1), later)
 
 
 def test_who_refuses_everybody_has_no_limit() -> None:

@@ -8,10 +8,9 @@ from itertools import pairwise
 from signoff.evidence import Burst, CheckFailed, Exchange, Inconclusive, Rows
 from signoff.expect.http import phrase
 from signoff.expect.judging import expectation
-from signoff.expect.limiter import LIMIT, LOOK, REMAINING, RESET, SLACK_S, maybe, number, seconds
+from signoff.expect.limiter import HOUR_S, LIMIT, LOOK, REMAINING, RESET, SLACK_S, in_one_window, maybe, number, seconds
 
 TOO_MANY = 429
-WHOLE_HOUR_S = 3600
 BROKEN = frozenset({500, 502, 504})
 ABSENT = frozenset({404, 405})
 
@@ -78,7 +77,7 @@ def plan_limit(exchange: Exchange, *, limit: int, window_s: int, at: datetime, p
     left = reset - at.timestamp()
     if left < -SLACK_S:
         raise Inconclusive(f"{RESET} does not say when the window of {plan} ends (what it says is judged by DEP-3.26)")
-    if left > window_s + SLACK_S or (left < window_s - 2 * SLACK_S and reset % WHOLE_HOUR_S):
+    if left > window_s + SLACK_S or (left < window_s - 2 * SLACK_S and reset % HOUR_S):
         raise CheckFailed(
             f"The window of {plan} is not {window_s} s long",
             f"{RESET} {window_s} s after the first request, or on the hour",
@@ -209,6 +208,20 @@ def violation_logged(rows: Rows, burst: Burst, *, users: tuple[str, ...]) -> Non
             f"createdAt {', '.join(map(str, dates[:3]))}",
             rows,
             look,
+        )
+
+
+@expectation
+def still_refused(burst: Burst, then: Exchange) -> None:
+    """Somewhat later the hour that the burst used up is still used up: one more request is refused with 429."""
+    in_one_window(burst, then)
+    if then.status != TOO_MANY:
+        raise CheckFailed(
+            "A request of another kind is served, though the hour of this organization is used up",
+            phrase(TOO_MANY),
+            phrase(then.status),
+            then,
+            LOOK,
         )
 
 

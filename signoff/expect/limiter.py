@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
-from signoff.evidence import Burst, CheckFailed, Exchange, Moment
+from signoff.evidence import Burst, CheckFailed, Exchange, Inconclusive, Moment
 
 LIMIT, REMAINING, RESET, RETRY = "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "Retry-After"
 LOOK = "the limiter in front of this route, and the headers it sets"
 SLACK_S = 30.0  # by which our clock and the deployment's may be apart; more stops the run before its first check
+HOUR_S = 3600
 MILLISECONDS = 10**11  # no number of seconds since the epoch is as large
 _NUMBER = re.compile(r"^[0-9]{1,18}$")  # no digits of other alphabets, which no program reads
 
@@ -102,6 +104,22 @@ def kind(burst: Burst, *, window_s: float) -> Kind:
 def _near(ends: list[int], moments: tuple[Moment, ...], window_s: float) -> bool:
     """Whether the window merely began anew within the burst: one step of a whole window."""
     return len(set(ends)) == 2 and max(ends) - min(ends) >= window_s - (moments[-1].at - moments[0].at) - 1
+
+
+def in_one_window(burst: Burst, *later: Exchange) -> None:
+    """Raise Inconclusive where the hour was over in the middle of the burst (or before *later*) and a new one began.
+
+    Then more are served, and rightly. A limiter whose hours are those of the clock begins anew at any moment after the
+    first request; it shows in Reset, which is a whole hour later from one answer to the next.
+    """
+    told = [maybe(one, RESET) for one in (*(moment.exchange for moment in burst.moments), *later)]
+    ends = [seconds(end) for end in told if end is not None]
+    if not ends or ends[0] < burst.moments[0].at - SLACK_S:
+        return  # what is said is no end of an hour
+    if max(ends) - ends[0] >= HOUR_S - 1 and any(after - before >= HOUR_S - 1 for before, after in pairwise(ends)):
+        raise Inconclusive(
+            f"the hour that {RESET} tells of was over in the middle of these requests, and the next began; repeat it"
+        )
 
 
 def inside(exchange: Exchange, reset: int, *, at: float, window_s: int) -> float:

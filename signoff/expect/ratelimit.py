@@ -13,6 +13,7 @@ from signoff.expect.limiter import (
     RETRY,
     SLACK_S,
     Kind,
+    in_one_window,
     inside,
     kind,
     maybe,
@@ -27,6 +28,7 @@ TOO_MANY = 429
 @expectation
 def exactly(burst: Burst, *, requests: int, window_s: int) -> None:
     """Exactly *requests* are served, all further ones refused, and none comes back before the window is over."""
+    in_one_window(burst)
     wanted = f"{requests} of {len(burst.moments)} requests served, the next ones refused until the hour is over"
     served = len(burst.served)
     if not served:
@@ -66,6 +68,7 @@ def counted_too(burst: Burst, *, requests: int, others: int, what: str) -> None:
 
     Judged by who is served, so that what the headers say (DEP-3.26) does not matter here.
     """
+    in_one_window(burst)
     wanted = f"{requests - others} of {len(burst.moments)} requests served after {others} {what}"
     if not burst.refused:
         raise CheckFailed(
@@ -91,6 +94,7 @@ def used_up(burst: Burst, *, because: str) -> None:
 
     Raises Inconclusive where none was served in the first place: what is refused then is no matter of how often.
     """
+    in_one_window(burst)
     if not burst.refused:
         raise CheckFailed(
             f"No request is refused, though {because}",
@@ -109,6 +113,7 @@ def used_up(burst: Burst, *, because: str) -> None:
 @expectation
 def refused(burst: Burst, *, because: str) -> None:
     """Who goes on beyond the limit is refused with 429 Too Many Requests, and was served before (RFC 6585, 4)."""
+    in_one_window(burst)
     if not burst.refused:
         raise CheckFailed(
             f"No request is refused, though {because}",
@@ -158,6 +163,7 @@ def counted_down(burst: Burst, *, requests: int, window_s: int) -> None:
 
     The limit is that of the plan, or the one that is in force: that it should be another one is DEP-3.24 and PRE-7.11.
     """
+    in_one_window(burst)
     if not burst.served:
         raise CheckFailed("No request is served, so nothing is counted", "served requests", "none", burst, LOOK)
     limit = said(burst.served[0].exchange).limit
@@ -185,6 +191,7 @@ def headers_on_all(burst: Burst) -> None:
     """Served and refused answers alike carry the three ``X-RateLimit`` headers; with a refusal nothing is left."""
     for moment in burst.moments:
         said(moment.exchange)
+    in_one_window(burst)
     if not burst.refused:
         raise CheckFailed(
             f"No answer is a refusal, so the {LIMIT} of refusals cannot be seen",
@@ -208,6 +215,7 @@ def headers_on_all(burst: Burst) -> None:
 @expectation
 def retry_after(burst: Burst, *, window_s: int) -> None:
     """Refusals say in ``Retry-After`` how many seconds are left of the window, as Reset does; other answers do not."""
+    in_one_window(burst)
     if not burst.refused:
         raise CheckFailed(
             f"No answer is a refusal, so {RETRY} cannot be seen",
