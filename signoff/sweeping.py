@@ -38,7 +38,7 @@ def stripe_of(settings: Settings) -> Stripe:
     return Stripe(
         settings.stripe_secret_key.get_secret_value(),
         api_base=settings.stripe_api_base,
-        within_s=settings.page_timeout_s,
+        within_s=settings.webhook_timeout_s,
     )
 
 

@@ -73,7 +73,13 @@ TWIN_SETTINGS: tuple[tuple[str, str], ...] = (
     ("records.access_log", "access_log"),
 )
 # The twin is on this machine: what does not come in seconds does not come.
-TWIN_WAITS = {"latency_seconds": 5.0, "load_seconds": 10.0, "page_timeout_s": 6.0, "mail_timeout_s": 4.0}
+TWIN_WAITS = {
+    "latency_seconds": 5.0,
+    "load_seconds": 10.0,
+    "page_timeout_s": 6.0,
+    "webhook_timeout_s": 10.0,
+    "mail_timeout_s": 4.0,
+}
 
 
 class Target:

@@ -283,6 +283,6 @@ def test_what_stripe_delivers_itself_arrives(transact, books, target):
     """A subscription that is bought at Stripe changes the plan here, by Stripe's own delivery."""
     buyer = transact("pm_card_visa")
 
-    after = books(buyer.tenant, plan="PRO", subscriptions=1, payments=1, within_s=2 * target.settings.page_timeout_s)
+    after = books(buyer.tenant, plan="PRO", subscriptions=1, payments=1, within_s=target.settings.webhook_timeout_s)
 
     expect.webhook.plan(after, "PRO", because="Stripe has delivered the events of a subscription to PRO")

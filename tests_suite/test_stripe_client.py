@@ -15,6 +15,8 @@ import pytest
 
 from signoff.clients.payments import PriceRefusedError, Stripe
 from signoff.evidence import Inconclusive, NotRun
+from signoff.settings import Settings
+from signoff.sweeping import stripe_of
 from signoff.world import Person, Tenant, World
 from signoff.world.ledger import Ledger
 from signoff.world.removal import Places
@@ -131,6 +133,19 @@ def test_deliveries_are_looked_at_when_there_is_something_to_deliver(standin: St
     assert every.about("cus_1")
     assert not undelivered.objects
     assert ["delivery_success" in one for one in standin.asked] == [False, False, True, True]
+
+
+def test_deliveries_are_given_longer_than_a_page(standin: StandIn) -> None:
+    """Stripe delivers within seconds as a rule, and a minute later now and then."""
+    standin.answers = [listed(MINE), *[listed(MINE)] * 3, listed()]
+    settings = Settings.model_validate(
+        {"kind": "staging", "stripe_secret_key": KEY, "stripe_api_base": standin.url, "page_timeout_s": 0.1}
+    )
+
+    _, undelivered = stripe_of(settings).settled(SINCE, ("invoice.paid",), "cus_1")
+
+    assert settings.webhook_timeout_s >= 60
+    assert not undelivered.objects
 
 
 BUYER = Person("1" * 24, "so-abc123-user-1@example.test", "Buyer", "secret")

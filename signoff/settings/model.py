@@ -186,6 +186,9 @@ class Settings(BaseModel):
         RUN, "longest wait for one answer of the deployment, in seconds", 20.0, gt=0, le=300
     )
     page_timeout_s: float = setting(RUN, "longest wait for the browser, in seconds", 15.0, gt=0, le=300)
+    webhook_timeout_s: float = setting(
+        RUN, "longest wait for Stripe's events and what comes of their delivery, in seconds", 120.0, gt=0, le=900
+    )
     mail_timeout_s: float = setting(RUN, "longest wait for a mail, in seconds", 60.0, gt=0, le=900)
     latency_seconds: float = setting(
         RUN,
