@@ -7,9 +7,12 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 
 from signoff.clients.access_log import AccessLog, LogError
+from signoff.clients.base import Caller
+from signoff.clients.webhook import Sender, Webhook
 from signoff.evidence import CheckFailed
 from signoff.evidence.traffic import Traffic
 
@@ -191,6 +194,26 @@ def test_failed_deliveries_are_told_from_strangers_at_the_same_address(tmp_path)
     found = read(written(tmp_path, [*lines, vercel(3, 400, path=hook, agent="curl/8")]))
 
     assert (found.webhooks, found.webhooks_failed) == (2, 1)
+
+
+def test_events_that_the_suite_spoils_are_no_failed_deliveries(tmp_path):
+    """It sends forged, stale and unsigned ones, as Stripe would, and the webhook has to refuse them."""
+    agents = []
+
+    def refuse(request):
+        agents.append(request.headers["user-agent"])
+        return httpx.Response(400)
+
+    caller = Caller("https://staging.test", name="Stripe", transport=httpx.MockTransport(refuse))
+    sender = Sender(Webhook(caller), "whsec_of_the_test")
+    sender.forge({"id": "evt_1"})
+    sender.unsign({"id": "evt_1"})
+    hook = "/api/webhooks/stripe"
+
+    found = read(written(tmp_path, [vercel(place, 400, path=hook, agent=agent) for place, agent in enumerate(agents)]))
+
+    assert agents[0].startswith("Stripe/1.0 ")
+    assert (found.own, found.webhooks, found.webhooks_failed) == (2, 0, 0)
 
 
 def test_json_lines_of_other_servers_are_read(tmp_path):

@@ -196,7 +196,7 @@ def _select(
     source: str, *, moment: str, request: str, status: str, path: str, ms: str, agent: str, level: str, message: str
 ) -> str:
     own = f"coalesce(contains({agent}, '{OWN_AGENT}'), false)"
-    delivery = f"coalesce(starts_with({path}, '{WEBHOOK}') AND contains({agent}, 'Stripe/'), false)"
+    delivery = f"coalesce(starts_with({path}, '{WEBHOOK}') AND contains({agent}, 'Stripe/'), false) AND NOT {own}"
     bad = f"coalesce(regexp_matches({message}, {_quoted(DATABASE_ERROR)}), false)"
     fatal = f"coalesce(lower({level}) IN ({SEVEREST}) OR regexp_matches({message}, {_quoted(FATAL)}), false)"
     named = f"coalesce({agent}, '') <> ''"
