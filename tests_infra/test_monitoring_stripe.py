@@ -52,7 +52,7 @@ def test_test_transactions_are_known(stripe, transact, charges, now, limits):
 
 
 @pytest.mark.item("WEEK-1.3")
-def test_all_events_of_the_week_are_delivered(stripe, webhook_url, transact, deployed_at, week_over, as_of):
+def test_all_events_of_the_week_are_delivered(stripe, webhook_url, transact, deployed_at, week_over, now, as_of):
     """Since the deployment, for a week, every event was delivered; one made just now shows that there are any."""
     buyer = transact("pm_card_visa")
 
@@ -60,4 +60,5 @@ def test_all_events_of_the_week_are_delivered(stripe, webhook_url, transact, dep
 
     expect.deliveries.listened(stripe.endpoints(), url=webhook_url, types=WANTED)
     expect.deliveries.delivered(every, undelivered, customer=buyer.customer, before=week_over)
+    expect.deliveries.remembered(deployed_at, now)
     expect.deliveries.week_over(as_of, week_over)

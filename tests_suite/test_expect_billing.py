@@ -463,6 +463,15 @@ def test_where_nobody_is_told_nothing_is_delivered(endpoints: list[dict[str, Any
         expect.deliveries.listened(objects(*endpoints), url=URL, types=EVENTS)
 
 
+def test_a_week_that_stripe_does_not_remember_decides_nothing() -> None:
+    """What is not listed any more was not found to be delivered."""
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+
+    expect.deliveries.remembered(datetime(2026, 10, 25, tzinfo=UTC), now)
+    with pytest.raises(Inconclusive, match="last 30 days alone"):
+        expect.deliveries.remembered(datetime(2026, 10, 20, tzinfo=UTC), now)
+
+
 def test_a_week_is_judged_when_it_is_over() -> None:
     due = datetime(2026, 11, 23, tzinfo=UTC)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from signoff.evidence import Charge, CheckFailed, Objects, Pending
+from signoff.evidence import Charge, CheckFailed, Inconclusive, Objects, Pending
 from signoff.expect.judging import expectation
 
 LOOK = "the webhook endpoint's deliveries in the Stripe dashboard, and the handler of POST /api/webhooks/stripe"
+KEPT = timedelta(days=30)  # docs.stripe.com/api/events/list: "going back up to 30 days"
 
 
 @expectation
@@ -53,6 +54,16 @@ def delivered(every: Objects, undelivered: Objects, *, customer: str, before: da
             kinds,
             undelivered,
             LOOK,
+        )
+
+
+@expectation
+def remembered(since: datetime, now: datetime) -> None:
+    """Stripe still tells of all events since then. Raises Inconclusive where it does not: they may have been lost."""
+    if now - since > KEPT:
+        raise Inconclusive(
+            f"Stripe lists the events of the last {KEPT.days} days alone, and not those since {since:%Y-%m-%d}: "
+            "whether all were delivered can only be seen earlier"
         )
 
 
