@@ -65,12 +65,16 @@ def test_a_refused_purchase_leaves_the_page_whole(sign_in_as, world):
 
 
 @pytest.mark.item("DEP-3.18")
-@pytest.mark.parametrize("cancels", [False, True], ids=["goes-on", "cancels"])
-def test_the_page_shows_a_paid_plan(sign_in_as, world, subscribed, plan_prices, cancels):
+@pytest.mark.parametrize(
+    ("status", "cancels"),
+    [("ACTIVE", False), ("ACTIVE", True), ("PAST_DUE", False)],
+    ids=["goes-on", "cancels", "payment-is-due"],
+)
+def test_the_page_shows_a_paid_plan(sign_in_as, world, subscribed, plan_prices, status, cancels):
     """Plan, price, status and next billing date stand on the page as the database has them."""
     tenant = world.organization(plan="PRO")
     visitor = sign_in_as(world.person(tenant=tenant, role="OWNER"))
-    row = subscribed(tenant, cancels=cancels)
+    row = subscribed(tenant, status=status, cancels=cancels)
 
     cards = visitor.billing.open()
 
@@ -78,7 +82,7 @@ def test_the_page_shows_a_paid_plan(sign_in_as, world, subscribed, plan_prices, 
         cards,
         plan="PRO",
         usd_per_month=plan_prices["PRO"],
-        status="ACTIVE",
+        status=status,
         renews=row["currentPeriodEnd"],
         cancels=cancels,
     )

@@ -260,6 +260,18 @@ def test_a_card_that_says_something_else_fails(text: str, words: str) -> None:
         judge(page(Current_Plan=text))
 
 
+def test_a_status_of_two_words_may_be_written_as_such() -> None:
+    def judge(shown: str) -> None:
+        text = CARDS["Current Plan"].replace("ACTIVE", shown)
+        due = {"plan": "PRO", "usd_per_month": 29, "status": "PAST_DUE", "renews": None, "cancels": False}
+        expect.billing.plan_card(page(Current_Plan=text), **due)  # type: ignore[arg-type]
+
+    judge("PAST_DUE")
+    judge("PAST DUE")
+    with pytest.raises(CheckFailed, match="status"):
+        judge("ACTIVE")
+
+
 @pytest.mark.parametrize("line", ["Contacts 0 / 10,000", "Contacts 70 / 10,000", "Contacts 7 / 100", ""])
 def test_a_usage_that_is_another_fails(line: str) -> None:
     usage: dict[str, tuple[int, int | None]] = {"Users": (1, None), "Contacts": (7, 10_000)}

@@ -134,8 +134,9 @@ def plan_card(
         "notice that it is cancelled": "canceled at the end" if cancels else "",
     }
     for what, part in wanted.items():
-        # Neither a part of another number nor of another word of the same case.
-        if part and not re.search(rf"(?<![A-Z\d$]){re.escape(part)}(?![a-z\d])", words):
+        # Neither a part of another number nor of another word of the same case. PAST_DUE may be two words.
+        spelt = re.escape(part).replace("_", "[_ ]")
+        if part and not re.search(rf"(?<![A-Z\d$]){spelt}(?![a-z\d])", words):
             raise CheckFailed(
                 f"The billing page does not show the {what} that the database has",
                 f"{what} {part.strip()!r}",

@@ -93,6 +93,12 @@ FAULTS = (
         r"status",
     ),
     Fault(
+        "billing-page-always-active",
+        "The billing page calls every subscription active, also where a payment is due.",
+        ("DEP-3.18",),
+        r"status",
+    ),
+    Fault(
         "billing-page-hides-cancelling",
         "The billing page does not say that the subscription ends.",
         ("DEP-3.18",),
