@@ -7,8 +7,6 @@ import pytest
 
 from signoff import expect
 
-COPIES = 4  # of one event that arrive at the same time
-
 
 @pytest.mark.item("PRE-9.6")
 @pytest.mark.needs("prices")
@@ -142,70 +140,6 @@ def test_a_change_of_plan_leaves_an_audit_row(webhook, world, happenings, price_
 
     rows = audit_of(tenant, "SUBSCRIPTION_CHANGE")
     expect.webhook.audited(rows, action="SUBSCRIPTION_CHANGE", because="a subscription changed the plan")
-
-
-@pytest.mark.item("PRE-9.6")
-def test_the_same_delivery_twice_counts_once(webhook, world, happenings, books):
-    """An event that is delivered twice is acknowledged twice and has its effect once."""
-    tenant = world.organization(plan="PRO")
-    event = happenings(tenant).invoice("payment_failed", 2900)
-
-    first, second = webhook.deliver(event), webhook.deliver(event)
-    after = books(tenant, payments=1)
-
-    expect.webhook.acknowledged(first, because="it is genuine")
-    expect.webhook.acknowledged(second, because="it is the same genuine event, delivered twice")
-    expect.webhook.payment(after, invoice=event["data"]["object"]["id"], status="FAILED", cents=2900)
-
-
-@pytest.mark.item("PRE-9.6")
-def test_the_same_delivery_at_the_same_time_counts_once(webhook, world, happenings, books, at_once):
-    """An event that arrives several times at once has its effect once, and is acknowledged when it comes again."""
-    tenant = world.organization(plan="PRO")
-    event = happenings(tenant).invoice("payment_failed", 2900)
-
-    # Who serves one of them may refuse the others: Stripe sends again what is not acknowledged.
-    at_once([lambda: webhook.deliver(event)] * COPIES)
-    again = webhook.deliver(event)
-    after = books(tenant, payments=1)
-
-    expect.webhook.acknowledged(again, because="it is genuine, and was delivered before")
-    expect.webhook.payment(after, invoice=event["data"]["object"]["id"], status="FAILED", cents=2900)
-
-
-@pytest.mark.item("PRE-9.6")
-@pytest.mark.needs("prices")
-def test_an_older_event_that_arrives_late_changes_nothing(webhook, world, happenings, books, price_ids):
-    """Out of order: what was true before does not overwrite what is true now."""
-    tenant = world.organization(plan="FREE")
-    told = happenings(tenant)
-    webhook.deliver(told.subscription("updated", price_ids["ENTERPRISE"], after_s=30))
-    before = books(tenant, plan="ENTERPRISE")
-    expect.webhook.plan(before, "ENTERPRISE", because="a subscription to ENTERPRISE was told of")
-
-    webhook.deliver(told.subscription("updated", price_ids["PRO"], after_s=10))
-
-    after = books(tenant)
-    expect.webhook.plan(
-        after, "ENTERPRISE", because="the event that says PRO is older, it only came late (out of order)"
-    )
-
-
-@pytest.mark.item("PRE-9.6")
-@pytest.mark.needs("prices")
-def test_an_update_that_arrives_after_the_end_revives_nothing(webhook, world, happenings, books, price_ids):
-    """Out of order: once a subscription has ended, an older update does not bring the plan back."""
-    tenant = world.organization(plan="FREE")
-    told = happenings(tenant)
-    webhook.deliver(told.subscription("created", price_ids["PRO"]))
-    webhook.deliver(told.subscription("deleted", price_ids["PRO"], status="canceled", after_s=30))
-
-    webhook.deliver(told.subscription("updated", price_ids["PRO"], after_s=10))
-
-    after = books(tenant)
-    expect.webhook.plan(
-        after, "FREE", because="the subscription has ended, and the update only came late (out of order)"
-    )
 
 
 @pytest.mark.item("PRE-9.6")

@@ -149,7 +149,8 @@ async def _deleted(request: Request, row: Document, event: Document, about: Docu
     key = {"stripeSubscriptionId": about["id"], "organizationId": row["_id"]}
     await twin.db.Subscriptions.update_one(key, {"$set": change})
     others = {"organizationId": row["_id"], "status": {"$in": list(ENTITLED)}}
-    if await twin.db.Subscriptions.find_one(others) is None and not twin.faults.on("webhook-keeps-plan-after-end"):
+    last = twin.faults.on("webhook-any-end-leads-to-free") or await twin.db.Subscriptions.find_one(others) is None
+    if last and not twin.faults.on("webhook-keeps-plan-after-end"):
         await _plan(request, row, about["id"], "FREE")
 
 

@@ -173,6 +173,12 @@ FAULTS = (
     Fault("webhook-any-price-is-pro", "Every price is taken for that of PRO.", EFFECT, r"plan", BOUGHT),
     Fault("webhook-status-always-active", "The status of a subscription is always ACTIVE.", EFFECT, r"status|PAST_DUE"),
     Fault("webhook-period-in-milliseconds", "The end of the period is in 1970.", EFFECT, r"period"),
+    Fault(
+        "webhook-any-end-leads-to-free",
+        "The end of one subscription takes the plan of another away, which is paid.",
+        EFFECT,
+        r"only the one before has ended",
+    ),
     Fault("webhook-keeps-plan-after-end", "The plan stays when the subscription has ended.", EFFECT, r"plan"),
     Fault(
         "webhook-reads-old-shape-only",
