@@ -53,6 +53,9 @@ class Outcome(StrEnum):
 
 
 EXIT_CODES = {Outcome.GO: 0, Outcome.NO_GO: 1, Outcome.INCOMPLETE: 6, Outcome.VOID: 7}
+# Pytest's own, which have a meaning: all well, failed, interrupted, internal error, misuse, nothing collected.
+PYTEST_CODES = range(6)
+BROKEN = 3
 
 
 @dataclass(frozen=True)
@@ -189,7 +192,15 @@ def decide(
 def exit_code(decision: Decision, pytest_code: int) -> int:
     """The exit code of a run with a verdict: the verdict's, unless pytest has something graver to say."""
     # 0 and 1 are pytest's summary of the tests, which the verdict replaces.
-    return decision.exit_code if pytest_code in {0, 1} else pytest_code
+    return decision.exit_code if pytest_code in {0, 1} else own_code(pytest_code)
+
+
+def own_code(pytest_code: int) -> int:
+    """The code of pytest, and that of a broken run for any that it does not have.
+
+    pytest.exit() and other plugins may set any number, and of 256 the system keeps the lowest byte, which is 0.
+    """
+    return pytest_code if pytest_code in PYTEST_CODES else BROKEN
 
 
 def _settled(one: Standing) -> bool:

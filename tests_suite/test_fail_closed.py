@@ -335,8 +335,9 @@ def test_a_worker_that_crashes(sound):
     assert run.item("POST-3.6")["state"] == "PASS"
 
 
-def test_a_test_that_ends_the_process(sound):
-    run = more(sound, one("ask(); judge(); os._exit(0)")).run(apart=True)
+@pytest.mark.parametrize("status", [0, 256])  # the system keeps the lowest byte, so that both end a process with 0
+def test_a_test_that_ends_the_process(sound, status):
+    run = more(sound, one(f"ask(); judge(); os._exit({status})")).run(apart=True)
     assert run.code == INTERNAL
     assert not (run.reports / "signoff.json").exists()
 
@@ -348,6 +349,12 @@ def test_a_test_that_ends_the_run(sound, word):
     run = more(sound, one(f"ask(); judge(); {word}"), name="tests_smoke/test_aaa.py").run(apart="Keyboard" in word)
     assert run.code in {INTERRUPTED, INCOMPLETE}
     assert run.json["counts"].get("NOT RUN", 0) > 0 or run.item("POST-3.5")["state"] == "ERROR"
+
+
+@pytest.mark.parametrize("narrowed", [(), ("-k", "test_")], ids=["judged", "narrowed"])
+def test_an_exit_code_of_which_the_system_keeps_nothing(sound, narrowed):
+    more(sound, one("ask(); judge(); pytest.exit('enough', returncode=256)"), name="tests_smoke/test_z.py")
+    assert sound.run(*narrowed, apart=True).code == INTERNAL
 
 
 def test_an_interruption_that_takes_the_browser_along(sound):

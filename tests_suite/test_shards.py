@@ -368,9 +368,11 @@ def test_verify_ends_as_the_run_did(parts, capsys):
     [
         lambda data: data.update(would_be="GO", exit_code=0),
         lambda data: data.update(exit_code=0),
+        lambda data: data.update(exit_code=256),
         lambda data: data.update(verdict="GO", would_be=None, exit_code=0, promotable=True),
+        lambda data: data["run"].update(finished="2026-11-20T12:00:00"),
     ],
-    ids=["verdict", "exit code", "promotable"],
+    ids=["verdict", "exit code", "exit code beyond a byte", "promotable", "time without a zone"],
 )
 def test_verify_computes_the_verdict_anew(parts, change):
     parts.suite.file("tests_smoke/test_2.py", one("ask(); judge(False)", item=ITEMS[2]))

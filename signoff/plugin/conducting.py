@@ -260,7 +260,7 @@ class Conductor:
     def _narrowed_code(self, code: int) -> int:
         """Pytest's own exit code, but never 0 over silence."""
         if code != pytest.ExitCode.OK:
-            return code
+            return verdict.own_code(code)
         if self.opening.void:
             return verdict.EXIT_CODES[verdict.Outcome.VOID]
         if self.interrupted:

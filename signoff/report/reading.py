@@ -6,9 +6,9 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError
 
 from signoff import verdict
 from signoff.checklist import LATER_STAGES
@@ -96,7 +96,7 @@ def _told(place: Path, digest: str, data: dict[str, Any]) -> Told:
         place,
         digest,
         _as(Scope, data["scope"]),
-        _as(int, data["exit_code"]),
+        _as(Annotated[int, Field(ge=0, le=max(verdict.EXIT_CODES.values()))], data["exit_code"]),
         _as(str, (data["would_be"] if data["would_be"] is not None else data["verdict"]) or ""),
         rehearsal,
         _as(bool, data["promotable"]),
@@ -106,8 +106,8 @@ def _told(place: Path, digest: str, data: dict[str, Any]) -> Told:
         _as(tuple[TestRecord, ...], data["tests"]),
         _as(dict[str, str], data["target"] or {}),
         _as(dict[str, str], data["run"]["suite"]),
-        _as(datetime, data["run"]["started"]),
-        _as(datetime, data["run"]["finished"]),
+        _as(AwareDatetime, data["run"]["started"]),
+        _as(AwareDatetime, data["run"]["finished"]),
         _as(Shard | None, data["shard"]),
     )
 
