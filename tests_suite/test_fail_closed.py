@@ -351,6 +351,13 @@ def test_a_test_that_ends_the_run(sound, word):
     assert run.json["counts"].get("NOT RUN", 0) > 0 or run.item("POST-3.5")["state"] == "ERROR"
 
 
+@pytest.mark.parametrize("part", ["collector", "runner", "guard", "conductor", "screen", "sharder"])
+def test_a_part_of_the_plugin_that_is_left_out(sound, part):
+    run = sound.run("-p", f"no:signoff-{part}", "--shard", "1/1", apart=True)
+    assert run.code == USAGE
+    assert f"-p no:signoff-{part}: a run without this part is no sign-off" in run.text
+
+
 @pytest.mark.parametrize("narrowed", [(), ("-k", "test_")], ids=["judged", "narrowed"])
 def test_an_exit_code_of_which_the_system_keeps_nothing(sound, narrowed):
     more(sound, one("ask(); judge(); pytest.exit('enough', returncode=256)"), name="tests_smoke/test_z.py")

@@ -125,7 +125,9 @@ def test_a_narrowed_run_has_no_verdict():
     assert not decision.promotable
 
 
-@pytest.mark.parametrize(("pytest_code", "expected"), [(0, 6), (1, 6), (2, 2), (3, 3), (4, 4), (5, 5), (70, 3), (256, 3), (-1, 3)])
+@pytest.mark.parametrize(
+    ("pytest_code", "expected"), [(0, 6), (1, 6), (2, 2), (3, 3), (4, 4), (5, 5), (70, 3), (256, 3), (-1, 3)]
+)
 def test_the_exit_code_is_the_verdicts_unless_pytest_has_something_graver(pytest_code, expected):
     decision = decide([PASSING, another(State.ERROR)], WHOLE, rehearsal=False)
     assert verdict.exit_code(decision, pytest_code) == expected

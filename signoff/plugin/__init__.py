@@ -62,7 +62,12 @@ def pytest_configure(config: pytest.Config) -> None:
     if run_scope == scope.OFF:
         return
     config.stash[BASE] = reports.base(config, run_scope)
-    register = config.pluginmanager.register
+
+    def register(part: object, name: str) -> None:
+        # A name that is blocked (-p no:…) would be left out without a word, and the run end as pytest alone ends it.
+        if config.pluginmanager.register(part, name) is None:
+            raise pytest.UsageError(f"-p no:{name}: a run without this part is no sign-off")
+
     collector = Collector(config, items)
     register(collector, "signoff-collector")
     sharder = sharding.Sharder(collector, run_scope) if run_scope.shard else None
