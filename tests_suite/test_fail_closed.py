@@ -207,6 +207,34 @@ def test_a_test_that_was_renamed_away(sound):
     assert run.code == INCOMPLETE
 
 
+@pytest.mark.parametrize(
+    ("other", "args", "lost"),
+    [
+        ("def test_two", ("-o", "python_functions=test_one test_post*"), "test_two"),
+        ("def tests_two", ("-o", "python_files=test_*.py"), ""),
+        ("def tets_two", (), "tets_two"),
+        ("def test_one", (), "test_one (line 12)"),
+    ],
+    ids=["by configuration", "none", "renamed", "hidden by its namesake"],
+)
+def test_a_test_that_is_lost_beside_another_of_its_item(sound, other, args, lost):
+    more(sound, one("ask(); judge()"), one("ask(); judge()").replace("def test_one", other))
+    run = sound.run(*args)
+    assert run.code == (INCOMPLETE if lost else GO)
+    reason = f"tests_smoke/test_more.py::{lost} was not collected: did not run" if lost else ""
+    assert run.item("POST-3.5")["reason"] == reason
+
+
+def test_a_file_that_is_lost_beside_another_of_its_items(sound):
+    marks = 'pytestmark = pytest.mark.item("POST-3.3")\n'
+    more(sound, marks, 'def test_it(ask, judge):\n    """It holds."""\n    ask(); judge()\n')
+    assert sound.run().code == GO
+    (sound.folder / "tests_smoke" / "conftest.py").write_text("collect_ignore = ['test_more.py']\n")
+    run = sound.run()
+    assert run.code == INCOMPLETE
+    assert "tests_smoke/test_more.py::test_it" in run.item("POST-3.3")["tests"]
+
+
 def test_an_item_without_a_test_on_a_real_target(sound):
     sound.behave(kind="staging")
     run = sound.run()
@@ -323,6 +351,13 @@ def test_a_deployment_whose_build_can_never_be_read_is_not_judged(sound):
     assert run.calls == ["open", "fingerprint", "close"]
 
 
+@pytest.mark.parametrize("part", ["collector", "runner", "guard", "conductor", "screen", "sharder"])
+def test_a_part_of_the_plugin_that_is_left_out(sound, part):
+    run = sound.run("-p", f"no:signoff-{part}", "--shard", "1/1", apart=True)
+    assert run.code == USAGE
+    assert f"-p no:signoff-{part}: a run without this part is no sign-off" in run.text
+
+
 # ---- runs that end before their time
 
 
@@ -349,13 +384,6 @@ def test_a_test_that_ends_the_run(sound, word):
     run = more(sound, one(f"ask(); judge(); {word}"), name="tests_smoke/test_aaa.py").run(apart="Keyboard" in word)
     assert run.code in {INTERRUPTED, INCOMPLETE}
     assert run.json["counts"].get("NOT RUN", 0) > 0 or run.item("POST-3.5")["state"] == "ERROR"
-
-
-@pytest.mark.parametrize("part", ["collector", "runner", "guard", "conductor", "screen", "sharder"])
-def test_a_part_of_the_plugin_that_is_left_out(sound, part):
-    run = sound.run("-p", f"no:signoff-{part}", "--shard", "1/1", apart=True)
-    assert run.code == USAGE
-    assert f"-p no:signoff-{part}: a run without this part is no sign-off" in run.text
 
 
 @pytest.mark.parametrize("narrowed", [(), ("-k", "test_")], ids=["judged", "narrowed"])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ ITEM = pytest.StashKey[checklist.Item]()
 NEEDS = pytest.StashKey[tuple[str, ...]]()
 # Needs that no setting supplies alone: the target to oneself, because it is broken, or because it is measured.
 ALONE = frozenset({"disruption", "quiet", "rollback"})
+MARKS = "pytestmark"  # of all tests of a file
 FORBIDDEN = {"skip": "skips", "skipif": "skips", "xfail": "expected failures"}
 
 
@@ -98,10 +99,10 @@ def _names(test: pytest.Item, marker: str) -> list[str]:
 
 
 def written_tests(root: Path) -> dict[str, set[str]]:
-    """The tests by item id according to the source text of the product folders.
+    """The places of tests by item id according to the source text of the product folders: files, and ``file::test``.
 
-    Collection can leave a file out without a word (a conftest can ignore it, a renamed test is none); what
-    is written but was not collected is then missed.
+    Collection can leave a file or a test out without a word (a conftest can ignore it, a renamed test is none, of two
+    with one name the second hides the first); what is written but was not collected is then missed.
     """
     found: dict[str, set[str]] = defaultdict(set)
     for folder in scope.PRODUCT:
@@ -110,12 +111,39 @@ def written_tests(root: Path) -> dict[str, set[str]]:
                 tree = ast.parse(path.read_bytes())
             except (SyntaxError, ValueError):
                 continue  # collection reports it
-            for item_id in _marked(tree):
-                found[item_id].add(path.relative_to(root).as_posix())
+            file = path.relative_to(root).as_posix()
+            for item_id, test in _marked(tree):
+                found[item_id] |= {file, f"{file}::{test}"} if test else {file}
     return dict(found)
 
 
-def _marked(tree: ast.AST) -> Iterator[str]:
+def lost(written: Iterable[str], collected: Iterable[str]) -> list[str]:
+    """The places that are *written* and of which nothing was *collected* (node ids)."""
+    there = set()
+    for nodeid in collected:
+        file, *_, test = nodeid.split("[")[0].split("::")
+        there |= {file, f"{file}::{test}"}
+    return sorted(set(written) - there)
+
+
+def _marked(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Every item that is named, with the test that it is of; "" where a whole file, or several tests have it."""
+    for parent in ast.walk(tree):
+        seen: set[str] = set()
+        for child in ast.iter_child_nodes(parent):
+            if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+                # No test has such a name, and so the one that is hidden is missed.
+                name = f"{child.name} (line {child.lineno})" if child.name in seen else child.name
+                seen.add(child.name)
+                yield from ((one, name) for decorator in child.decorator_list for one in _items(decorator))
+    yield from ((one, "") for one in _items(tree))
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and any(isinstance(one, ast.Name) and one.id == MARKS for one in node.targets):
+            tests = [one.name for one in tree.body if isinstance(one, ast.FunctionDef) and one.name.startswith("test")]
+            yield from ((one, test) for one in _items(node) for test in tests)
+
+
+def _items(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "item":
             owner = node.func.value

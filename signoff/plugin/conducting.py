@@ -198,7 +198,8 @@ class Conductor:
         records = self.tally.items(
             self.items,
             self._in_scope,
-            written=self._written,
+            # Of a shard, whose plan has what it does not run, the merge sees what is missing.
+            written={} if self.sharder else self._written,
             why_not=self._why_not,
         )
         records = settle(

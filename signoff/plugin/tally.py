@@ -11,6 +11,7 @@ import pytest
 
 from signoff.checklist import Checklist, Item
 from signoff.evidence import shorten
+from signoff.plugin.collecting import lost
 from signoff.plugin.facts import slug
 from signoff.report.record import ItemRecord, TestRecord
 from signoff.verdict import SETTLED, State, worst
@@ -85,8 +86,8 @@ class Tally:
     ) -> tuple[ItemRecord, ...]:
         """Every item of *checklist* with its tests.
 
-        written: files that hold tests of an item according to their source. why_not: the reason why a test
-        of this id has not run.
+        written: where tests of an item stand according to their source. why_not: the reason why a test of this id
+        has not run.
         """
         by_item: dict[str, list[TestRecord]] = defaultdict(list)
         for test in self.records(why_not):
@@ -149,11 +150,17 @@ def _first_counts(test: TestRecord) -> TestRecord:
 def record_of(
     item: Item, tests: Sequence[TestRecord], in_scope: bool, written: Collection[str], why_not: Callable[[str], str]
 ) -> ItemRecord:
-    """How *item* stands with *tests*; see :meth:`Tally.items`."""
+    """How *item* stands with *tests*; see :meth:`Tally.items`. A test that was lost is one of it, and did not run."""
     if not tests:
-        lost = f"its tests in {', '.join(sorted(written))} were not collected: {why_not('')}" if written else ""
-        reason = (lost or NO_TEST) if in_scope else OUT_OF_SCOPE
+        files = sorted({one.split("::")[0] for one in written})
+        gone = f"its tests in {', '.join(files)} were not collected: {why_not('')}" if files else ""
+        reason = (gone or NO_TEST) if in_scope else OUT_OF_SCOPE
         return ItemRecord(item, State.NOT_RUN, reason, in_scope, tested=bool(written))
+    missed = lost(written, (test.nodeid for test in tests))
+    tests = [
+        *tests,
+        *(TestRecord(one, item.id, State.NOT_RUN, f"{one} was not collected: {why_not(one)}") for one in missed),
+    ]
     state = worst(test.state for test in tests)
     of_state = [test for test in tests if test.state is state]
     reasons = list(dict.fromkeys(test.reason for test in of_state if test.reason))
