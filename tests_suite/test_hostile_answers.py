@@ -19,7 +19,7 @@ from signoff.clients import Actor, addresses
 from signoff.clients.base import Caller
 from signoff.evidence import CheckFailed, Rows, authorization
 from signoff.evidence.mail import Letter
-from signoff.evidence.probe import Probe
+from signoff.evidence.probe import NO_ANSWER, Probe
 from signoff.evidence.reading import DEEPEST, parsed
 from signoff.expect import limiter
 from signoff.expect.refusal import DONE, OTHER, meaning
@@ -168,6 +168,27 @@ def test_a_deployment_whose_answers_never_end_keeps_nobody_before_the_first_chec
         with pytest.raises(preflight.Unreadable, match="of which the end does not come"):
             preflight.fingerprint(load({"BASE_URL": base_url, "REQUEST_TIMEOUT_S": "0.4"}))
     assert time.monotonic() - began < 5
+
+
+def test_headers_that_come_byte_by_byte_hold_no_request_beyond_its_time() -> None:
+    began = time.monotonic()
+    with dripping(b"x-slow: ") as base_url:  # what follows belongs to that header, and the last one never comes
+        caller = Caller(base_url, timeout_s=0.4)
+        for ask in (lambda: caller.send("GET", "/"), lambda: caller.fetch("/", 10)):
+            with pytest.raises(httpx.ReadTimeout):
+                ask()
+        assert caller.attempt("GET", "/").status == NO_ANSWER
+        with pytest.raises(preflight.Unreadable):
+            preflight.fingerprint(load({"BASE_URL": base_url, "REQUEST_TIMEOUT_S": "0.4"}))
+    assert time.monotonic() - began < 4
+
+
+def test_a_request_after_one_that_took_too_long_has_a_time_of_its_own() -> None:
+    with dripping(b"x-slow: ") as slow, serving({"/": (200, {}, "here")}) as base_url:
+        caller = Caller(base_url, timeout_s=0.4)
+        with pytest.raises(httpx.ReadTimeout):
+            Caller(slow, timeout_s=0.4).send("GET", "/")
+        assert [caller.send("GET", "/").text for _ in range(2)] == ["here", "here"]
 
 
 @pytest.mark.parametrize("kind", ["application/json; charset=base64", "text/html; charset=undefined"])

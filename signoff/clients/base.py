@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 import httpx
 
+from signoff.clients.deadline import Within
 from signoff.evidence import REDACTOR, TRAIL, AddressUsedUp, Exchange
 from signoff.evidence.exchange import kept_headers
 from signoff.evidence.probe import NO_ANSWER
@@ -50,8 +51,7 @@ class Caller:
         self._http = httpx.Client(
             base_url=self.base_url,
             headers={"user-agent": "awms-signoff", **(headers or {})},
-            transport=transport,
-            verify=False,  # noqa: S501
+            transport=transport or Within(timeout_s, verify=False),
             follow_redirects=False,
             timeout=httpx.Timeout(timeout_s, connect=min(timeout_s, CONNECT_S)),
             trust_env=False,

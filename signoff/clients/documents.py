@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from signoff.clients.base import ApiClient, Caller, bounded
+from signoff.clients.deadline import Within
 from signoff.evidence import REDACTOR, TRAIL, Download, Exchange, Fact, NotRun
 from signoff.evidence.reading import parsed, split_address
 
@@ -34,7 +35,8 @@ class Documents(ApiClient):
             return answer
         REDACTOR.learn(place, "upload address")
         # Another host: no cookie of ours goes there.
-        with httpx.Client(verify=False, timeout=self._caller.timeout_s, trust_env=False) as http:  # noqa: S501
+        limit = self._caller.timeout_s
+        with httpx.Client(transport=Within(limit, verify=False), timeout=limit, trust_env=False) as http:
             try:
                 put = http.put(place, files={"file": (name, content, "application/pdf")})
             except httpx.TransportError as error:
@@ -80,7 +82,7 @@ def fetch(caller: Caller, path: str) -> Download:
 def _fetch_elsewhere(caller: Caller, address: str) -> Download:
     """The file at another host, which may have moved it, as hosts of files do. No cookie of ours goes there."""
     with httpx.Client(
-        verify=False,  # noqa: S501
+        transport=Within(caller.timeout_s, verify=False),
         timeout=caller.timeout_s,
         trust_env=False,
         follow_redirects=True,

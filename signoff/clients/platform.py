@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from signoff.clients.base import CONNECT_S, TIMEOUT_S, Caller
+from signoff.clients.deadline import Within
 from signoff.evidence import REDACTOR, Exchange, Inconclusive, NotRun, shorten
 from signoff.evidence.reading import parsed
 
@@ -51,7 +52,7 @@ class PlatformCaller(Caller):
             base_url=self.base_url,
             headers={"user-agent": "awms-signoff", **(headers or {})},
             auth=auth,
-            verify=ssl.create_default_context(),
+            transport=Within(TIMEOUT_S, verify=ssl.create_default_context()),
             follow_redirects=False,
             timeout=httpx.Timeout(TIMEOUT_S, connect=CONNECT_S),
             trust_env=False,

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from signoff.clients.base import bounded
+from signoff.clients.deadline import Within
 from signoff.evidence.reading import joined, parsed, split_address, written
 from signoff.preflight.problem import Problem, Unreadable
 from signoff.settings import Settings
@@ -81,7 +82,7 @@ def _client(settings: Settings) -> httpx.Client:
         base_url=settings.base_url,
         headers={"user-agent": "awms-signoff", **settings.extra_headers},
         timeout=httpx.Timeout(settings.request_timeout_s, connect=CONNECT_S),
-        verify=False,  # noqa: S501
+        transport=Within(settings.request_timeout_s, verify=False),
         follow_redirects=False,
         trust_env=False,
     )
