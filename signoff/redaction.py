@@ -8,7 +8,9 @@ there: a check for leaks looks for the markers.
 
 from __future__ import annotations
 
+import json
 import re
+from base64 import b64encode
 from collections import defaultdict
 from html import escape
 from urllib.parse import quote, quote_plus
@@ -18,6 +20,7 @@ from urllib.parse import quote, quote_plus
 _EYJ = r"(?<![\w-])(?P<before>(?>[\w-]*?(?=eyJ)))[\w-]{4,}+\."
 
 MIN_SECRET = 6  # shorter values are too common in ordinary text to be replaced everywhere
+LEAST_PACKED = 8  # characters of base64
 START = 4  # characters by which known values are kept together: sessions begin alike, and so do made-up passwords
 
 # What is secret by its shape: how it is called, what cannot be missing from a text that has it, and the shape.
@@ -46,6 +49,9 @@ _JSON_VALUE = re.compile(rf'("(?:{_SECRET_NAME})"\s*:\s*")((?:[^"\\]|\\.)+)(")',
 _FORM_VALUE = re.compile(
     rf"((?:^|[?&;\s])(?:{_SECRET_NAME}|code|state|code_challenge)=)((?:[^&;\s\"'<>\\]++|\\[^\"'\s])++)", re.IGNORECASE
 )
+_PERCENT = re.compile("%[0-9A-F]{2}")
+_SAFE_IN_SCRIPTS = "!'()*"  # what encodeURIComponent leaves as it is
+_IN_SCRIPTS = {sign: f"\\u{ord(sign):04x}" for sign in "&<>'"}
 _COOKIE_VALUE = re.compile(r"^(\s*[^=;\s]+=)([^;]*)")
 _MARKER = re.compile(r"^(?:\[[^\]]*\]|%5B.*%5D)$")
 # Named like a secret, but a yes/no or a word of the protocol.
@@ -59,11 +65,15 @@ class Redactor:
         # By their first characters: a run learns hundreds, and most texts have the beginning of none.
         self._values: dict[str, dict[str, str]] = defaultdict(dict)
 
-    def learn(self, value: str, name: str) -> None:
-        """From now on replace *value* by ``[name]``, also URL-encoded and in HTML. Very short values are not learnt."""
+    def learn(self, value: str, name: str, *, lasting: bool = False) -> None:
+        """From now on replace *value* by ``[name]``, also as URLs, HTML, JSON and exceptions write it.
+
+        lasting: it outlives the run, as a setting does, and is replaced in base64 and hexadecimal digits as well. Very
+        short values are not learnt.
+        """
         if len(value) < MIN_SECRET:
             return
-        for form in {value, quote(value, safe=""), quote_plus(value), escape(value)}:
+        for form in {*_written(value), *(_packed(value) if lasting else ())}:
             self._values[form[:START]][form] = name
 
     def text(self, raw: str) -> str:
@@ -95,6 +105,35 @@ class Redactor:
         if lower in {"authorization", "proxy-authorization"}:
             return value.split(" ", 1)[0] + " [redacted]"
         return self.text(value)
+
+
+def _written(value: str) -> set[str]:
+    """*value* as it stands in text of one kind or another; most values look alike in all of them."""
+    in_urls = {quote(value), quote(value, safe=""), quote(value, safe=_SAFE_IN_SCRIPTS)}
+    in_urls |= {quote_plus(value), quote_plus(value, safe="*")}
+    in_urls |= {quote(form, safe="") for form in in_urls}  # an address within another one
+    in_urls |= {_PERCENT.sub(lambda found: found[0].lower(), form) for form in in_urls}
+    html = escape(value)
+    in_html = {html, escape(value, quote=False), html.replace("&quot;", "&#34;").replace("&#x27;", "&#39;")}
+    in_json = {json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1]}
+    in_json |= {form.replace("/", r"\/") for form in in_json}
+    # What frameworks write into scripts of a page.
+    in_json |= {"".join(_IN_SCRIPTS.get(sign, sign) for sign in form) for form in in_json}
+    in_json |= {json.dumps(form)[1:-1] for form in in_json}
+    raw = value.encode(errors="backslashreplace")
+    return {value, repr(value)[1:-1], repr(raw)[2:-1], raw.decode("latin-1")} | in_urls | in_html | in_json
+
+
+def _packed(value: str) -> set[str]:
+    """*value* in hexadecimal digits, and what is always the same of it within anything longer in base64."""
+    raw = value.encode(errors="backslashreplace")
+    found = {raw.hex(), raw.hex().upper()}
+    for before in range(3):
+        whole = b64encode(bytes(before) + raw).decode().rstrip("=")
+        # The characters at both ends have bits of what stands beside it.
+        core = whole[(0, 2, 3)[before] : len(whole) - (1 if (before + len(raw)) % 3 else 0)]
+        found |= {core, core.replace("+", "-").replace("/", "_")} if len(core) >= LEAST_PACKED else set()
+    return found
 
 
 def _folded(text: str) -> str:

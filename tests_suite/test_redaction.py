@@ -3,6 +3,9 @@
 import json
 import time
 import zipfile
+from base64 import b64encode, urlsafe_b64encode
+from html import escape
+from urllib.parse import quote, quote_plus
 
 import pytest
 
@@ -32,6 +35,57 @@ def test_known_values_go_in_html():
     redactor = Redactor()
     redactor.learn("a<b&\"c'", "password")
     assert redactor.text("<strong>a&lt;b&amp;&quot;c&#x27;</strong>") == "<strong>[password]</strong>"
+
+
+AWKWARD = "p\"w\\d/ä+&<x>'!*1"
+JSON = json.dumps(AWKWARD)[1:-1]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        JSON,
+        json.dumps(AWKWARD, ensure_ascii=False)[1:-1],
+        json.dumps(JSON)[1:-1],
+        JSON.replace("/", "\\/"),
+        JSON.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e").replace("'", "\\u0027"),
+        repr(AWKWARD)[1:-1],
+        repr(AWKWARD.encode())[2:-1],
+        quote(AWKWARD),
+        quote(AWKWARD, safe="!'()*"),
+        quote_plus(AWKWARD, safe="*"),
+        quote(quote(AWKWARD, safe=""), safe=""),
+        quote(AWKWARD, safe="")
+        .replace("%2F", "%2f")
+        .replace("%5C", "%5c")
+        .replace("%2B", "%2b")
+        .replace("%3C", "%3c")
+        .replace("%3E", "%3e")
+        .replace("%C3%A4", "%c3%a4")
+        .replace("%2A", "%2a"),
+        escape(AWKWARD, quote=False),
+        escape(AWKWARD).replace("&quot;", "&#34;").replace("&#x27;", "&#39;"),
+        AWKWARD.encode().decode("latin-1"),
+    ],
+)
+def test_known_values_go_as_json_scripts_addresses_and_exceptions_write_them(form):
+    redactor = Redactor()
+    redactor.learn(AWKWARD, "password")
+    assert redactor.text(f"1{form}2") == "1[password]2"
+
+
+@pytest.mark.parametrize("value", ["s3cr3t/+key", "s3cr3t/+key=", "s3cr3t/+key==", AWKWARD])
+@pytest.mark.parametrize("before", ["", "u", "us", "user:"])
+@pytest.mark.parametrize("after", ["", "x", "xy"])
+def test_what_outlives_the_run_goes_in_base64_and_in_hexadecimal_digits(value, before, after):
+    redactor = Redactor()
+    redactor.learn(value, "KEY", lasting=True)
+    whole = f"{before}{value}{after}".encode()
+    for packed in (b64encode(whole), urlsafe_b64encode(whole).rstrip(b"=")):
+        left = redactor.text(f"Basic: {packed.decode()}")
+        assert "[KEY]" in left
+        assert len(left) <= len("Basic: [KEY]") + 4 * (len(before) + len(after) + 3) / 3 + 4
+    assert redactor.text(whole.hex()) == f"{before.encode().hex()}[KEY]{after.encode().hex()}"
 
 
 def test_the_longer_of_two_secrets_goes_first():

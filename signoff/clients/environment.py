@@ -63,10 +63,10 @@ class EnvironmentFile:
 
 
 def _learn(name: str, value: str) -> None:
-    REDACTOR.learn(value, name)
+    REDACTOR.learn(value, name, lasting=True)
     try:
         password = urlsplit(value).password if "://" in value else None
     except ValueError:
         return  # no URL after all; the whole value is known already
     if password:
-        REDACTOR.learn(password, f"{name} password")
+        REDACTOR.learn(password, f"{name} password", lasting=True)
