@@ -103,6 +103,8 @@ def test_waivers_are_read_strictly():
         text = "\n".join(line for line in good.splitlines() if not line.startswith(lost))
         with pytest.raises(WaiverError, match=lost):
             waivers(text, ITEMS)
+    with pytest.raises(WaiverError, match="without a time"):
+        waivers(good.replace("2026-12-01", "2026-12-01T01:00:00+02:00"), ITEMS)
     with pytest.raises(WaiverError, match="waivers, which is nothing"):
         waivers(good.replace("[[waiver]]", "[[waivers]]"), ITEMS)
     with pytest.raises(WaiverError, match="no list"):

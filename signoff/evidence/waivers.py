@@ -22,7 +22,7 @@ class WaiverError(ValueError):
 
 @dataclass(frozen=True)
 class Waiver:
-    """One accepted failure. expires: the last day on which it counts."""
+    """One accepted failure. expires: the last day on which it counts, in UTC."""
 
     item: str
     fingerprint: str
@@ -73,10 +73,10 @@ def _waiver(one: object, number: int) -> Waiver:
     texts = {name: str(given.get(name) or "").strip() for name in ("item", "fingerprint", "owner", "reason")}
     lacking = [name for name, value in texts.items() if not value]
     expires = given.get("expires")
-    if isinstance(expires, datetime):
-        expires = expires.date()
-    if not isinstance(expires, date):
-        lacking.append("expires (a date)")
-    if lacking or not isinstance(expires, date):
+    # A time in some zone would be another day here; a waiver ends with a day, in UTC.
+    if isinstance(expires, datetime) or not isinstance(expires, date):
+        expires = None
+        lacking.append("expires (a date, without a time)")
+    if lacking or expires is None:
         raise WaiverError(f"waiver {number} lacks {', '.join(lacking)}")
     return Waiver(**texts, expires=expires)
