@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from signoff import checklist
-from signoff.commanding import Misuse, command, of_a_deployment
+from signoff.commanding import Misuse, command, of_a_deployment, person
 from signoff.evidence.trend import Measured
 from signoff.perf.baselines import LIMIT_OF, Baselines, margin_of
 from signoff.perf.references import History
@@ -34,11 +34,11 @@ def main(argv: Sequence[str]) -> int:
     baselines = Baselines(folder, settings.host, same_run=False)
     if not options.run:
         return _list(baselines, [options.measurement] if options.measurement else list(LIMIT_OF))
-    if not (options.name.strip() and "@" in options.email and options.says.strip()):
-        raise Misuse("--name, --email and --says: who accepts it, how that person can be asked, and why")
+    by = person(options)
+    if not options.says.strip():
+        raise Misuse("--says: why it is accepted")
     if options.run not in {one.run for one in baselines.read(options.measurement).measured}:
         raise Misuse(f"{baselines.path} has no sound measurement of {options.measurement} by run {options.run}")
-    by = {"name": options.name.strip(), "email": options.email.strip()}
     baselines.accept(options.measurement, options.run, by, options.says.strip())
     return _list(baselines, [options.measurement])
 

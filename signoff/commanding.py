@@ -50,6 +50,13 @@ def of_a_deployment(*paths: str, also: tuple[str, ...] = (), because: str) -> tu
     return settings, tuple(getattr(settings, name.lower()) for name in paths)
 
 
+def person(options: argparse.Namespace) -> dict[str, str]:
+    """Who says it, of ``--name`` and ``--email``. Raises Misuse where that is nobody, or nobody who can be asked."""
+    if not options.name.strip() or "@" not in options.email:
+        raise Misuse("--name and --email: what is stated has a name under it, and somebody who can be asked")
+    return {"name": options.name.strip(), "email": options.email.strip()}
+
+
 def day(text: str) -> datetime:
     """The beginning of a day that was named on the command line."""
     try:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from signoff.clients.access_log import AccessLog, LogError
 from signoff.clients.records import REVIEWS
-from signoff.commanding import Misuse, command, day, of_a_deployment
+from signoff.commanding import Misuse, command, day, of_a_deployment, person
 from signoff.evidence.reviews import counts_of
 from signoff.evidence.statements import SCHEMA, sealed
 from signoff.evidence.traffic import Traffic
@@ -20,6 +20,9 @@ from signoff.evidence.traffic import Traffic
 def main(argv: Sequence[str]) -> int:
     """Show the day; with a name, write the review down. 0 done, 2 misused."""
     options = _options(argv)
+    by = person(options) if options.name or options.email or options.says else None
+    if by and not options.says.strip():
+        raise Misuse("--says: a review says what came of it")
     _, (history, log) = of_a_deployment(
         "HISTORY_FOLDER", "ACCESS_LOG", because="a review is of one deployment's log, and is kept"
     )
@@ -28,7 +31,7 @@ def main(argv: Sequence[str]) -> int:
     except LogError as error:
         raise Misuse(str(error)) from None
     _show(traffic)
-    if not options.name:
+    if not by:
         return 0
     now = datetime.now(UTC)
     if now < traffic.until:
@@ -38,8 +41,8 @@ def main(argv: Sequence[str]) -> int:
     data = {
         "schema": SCHEMA,
         "day": f"{options.day:%Y-%m-%d}",
-        "says": options.says,
-        "by": {"name": options.name, "email": options.email},
+        "says": options.says.strip(),
+        "by": by,
         "made": now.replace(microsecond=0).isoformat(),
         "counts": counts_of(traffic),
     }
@@ -58,7 +61,7 @@ def _show(traffic: Traffic) -> None:
 def _options(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m signoff review", description=__doc__)
     parser.add_argument("day", type=day, metavar="DAY", help="a day in UTC, 2026-11-23")
-    parser.add_argument("--name", default="", help="who has reviewed it; without a name it is only shown")
+    parser.add_argument("--name", default="", help="who has reviewed it; without that it is only shown")
     parser.add_argument("--email", default="", help="how that person can be asked")
     parser.add_argument("--says", default="", help="what came of it")
     return parser.parse_args(argv)

@@ -53,6 +53,23 @@ def test_every_problem_of_the_settings_is_told(env_file, capsys, name):
     assert "sk_live" not in said
 
 
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["--name", "Ann"], "somebody who can be asked"),
+        (["--name", "Ann", "--email", "ann@awms.example"], "--says"),
+        (["--says", "fine"], "--name and --email"),
+    ],
+)
+def test_a_review_has_somebody_who_can_be_asked_and_says_something(env_file, capsys, tmp_path, words, why):
+    (tmp_path / "access.log").write_text("")
+    env_file.write_text(f"BASE_URL=https://localhost:9\nHISTORY_FOLDER={tmp_path}\nACCESS_LOG={tmp_path}/access.log\n")
+
+    assert main(["review", "2026-11-20", *words]) == 2
+    assert why in capsys.readouterr().err
+    assert not (tmp_path / "reviews").exists()
+
+
 @pytest.mark.parametrize("name", ["review", "track"])
 def test_a_day_that_is_none_is_told(capsys, name):
     with pytest.raises(SystemExit, match="2"):

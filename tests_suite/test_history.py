@@ -259,7 +259,7 @@ def test_a_day_without_a_delivery_says_nothing_of_deliveries():
 
 
 def review(found: Traffic, **more: object) -> Review:
-    made = (found.until + timedelta(hours=2)).isoformat()
+    made = found.until.isoformat()
     data = {"by": {"name": "Ann", "email": "a@x"}, "made": made, "counts": counts_of(found), "says": "fine", **more}
     return Review("2026-11-22", sealed(data))
 
@@ -287,6 +287,9 @@ def test_a_review_of_a_day_of_which_the_log_says_nothing_does_not_count():
         (lambda: review(traffic(), by={"name": " "}), "Nobody has reviewed"),
         (lambda: review(traffic(), made=(NOW - DAY).isoformat()), "not dated after"),
         (lambda: review(traffic(), made="soon"), "not dated after"),
+        (lambda: review(traffic(), made=(NOW + DAY).isoformat()), "not dated after"),
+        (lambda: review(traffic(), by={"name": "Ann", "email": ""}), "Nobody has reviewed"),
+        (lambda: review(traffic(), says=" "), "what came of it"),
         (lambda: review(traffic(), counts={}), "other numbers"),
         (lambda: Review("2026-11-22", {**review(traffic()).data, "says": "perfect"}), "edited"),
     ],

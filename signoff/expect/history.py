@@ -156,22 +156,24 @@ def reviewed(review: Review, traffic: Traffic, *, now: datetime) -> None:
     """A named person looked at that day's errors after it was over, and at the numbers that the log has."""
     if now < traffic.until:
         raise Pending(f"{review.day} is not over", traffic.until)
-    wanted = f"a review of {review.day}, with name and date"
+    wanted = f"a review of {review.day}, with name, e-mail, date and what came of it"
     look = f"python -m signoff review {review.day}"
     by = review.data.get("by")
-    named = isinstance(by, dict) and str(by.get("name") or "").strip()
+    named = isinstance(by, dict) and str(by.get("name") or "").strip() and "@" in str(by.get("email"))
     if review.problem or not named:
-        actual = review.problem or "nobody's name is under it"
+        actual = review.problem or "nobody's name is under it, or nobody who can be asked"
         raise CheckFailed(f"Nobody has reviewed the errors of {review.day}", wanted, actual, review, look)
+    if not str(review.data.get("says") or "").strip():
+        raise CheckFailed(f"The review of {review.day} does not say what came of it", wanted, "no word", review, look)
     if review.edited:
         claim = f"The review of {review.day} was edited after it was written"
         raise CheckFailed(claim, wanted, "another digest", review, look)
     try:
         made = datetime.fromisoformat(str(review.data.get("made")))
-        early = made < traffic.until
+        dated = traffic.until <= made <= now
     except (ValueError, TypeError):
-        early = True
-    if early:
+        dated = False
+    if not dated:
         actual = f"made {review.data.get('made')!r}"
         raise CheckFailed(f"The review of {review.day} is not dated after that day", wanted, actual, review, look)
     if not traffic.requests + traffic.own:
