@@ -15,12 +15,21 @@ from signoff import checklist, preflight
 from signoff.clients.base import Caller
 from signoff.clients.health import ROUTE
 from signoff.clients.statements import EVIDENCE, Statements, sha256_of
-from signoff.commanding import Misuse, command, of_a_deployment
-from signoff.evidence.statements import SCHEMA, Deployed, Statement, digest, objections, of_item, sealed
+from signoff.commanding import Misuse, command, of_a_deployment, person
+from signoff.evidence.statements import (
+    LONGEST_DAYS,
+    SCHEMA,
+    Deployed,
+    Statement,
+    digest,
+    objections,
+    of_item,
+    same_person,
+    sealed,
+)
 from signoff.settings import Settings
 
 DEFAULT_DAYS = 30
-LONGEST_DAYS = 365
 
 
 def deployed(settings: Settings) -> Deployed:
@@ -93,7 +102,7 @@ def _first(options: argparse.Namespace, folder: Path, of: Deployed) -> Path:
         "schema": SCHEMA,
         "item": item.id,
         "says": options.says.strip(),
-        "by": _person(options),
+        "by": person(options),
         "deployment": {"host": of.host, "build": of.build, "fingerprint": of.fingerprint},
         "made": now.isoformat(),
         "until": (now + timedelta(days=options.days)).isoformat(),
@@ -113,12 +122,12 @@ def _second(options: argparse.Namespace, folder: Path) -> Path:
         raise Misuse(f"--second: {path.name} is no statement")
     if data.get("digest") != sealed(data)["digest"]:
         raise Misuse(f"--second: {path.name} was edited after it was made")
-    person = _person(options)
-    if person["email"].casefold() == str(data.get("by", {}).get("email")).casefold():
+    second = person(options)
+    if same_person(second, data.get("by")):
         raise Misuse("--second: the second person has to be another one")
     bare = {name: value for name, value in data.items() if name not in {"second", "digest"}}
     at = datetime.now(UTC).replace(microsecond=0).isoformat()
-    return _write(path, {**bare, "second": {**person, "at": at, "of": digest(bare)}}, fresh=False)
+    return _write(path, {**bare, "second": {**second, "at": at, "of": digest(bare)}}, fresh=False)
 
 
 def _list(statements: Statements, of: Deployed) -> int:
@@ -135,12 +144,6 @@ def _shown(one: Statement, of: Deployed) -> bool:
     state = f"does not count: {', '.join(found)}" if found else "counts"
     sys.stdout.write(f"{one.item:<10}{one.file}: {'' if one.problem else one.shown}\n{'':<10}{state}\n")
     return not found
-
-
-def _person(options: argparse.Namespace) -> dict[str, str]:
-    if not options.name.strip() or "@" not in options.email:
-        raise Misuse("--name and --email: a statement has a name under it, and somebody who can be asked")
-    return {"name": options.name.strip(), "email": options.email.strip()}
 
 
 def _kept(evidence: Path, folder: Path) -> dict[str, str]:

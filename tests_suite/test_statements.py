@@ -64,6 +64,8 @@ def test_a_good_statement_counts():
         ({"until": "2026-12-24T10:00:00"}, "not dated"),
         ({"evidence": {"file": "x.pdf", "sha256": "ab"}}, "gone"),
         ({"schema": 2}, "edited"),
+        ({"until": (NOW + timedelta(days=400)).isoformat()}, "more than 365 days"),
+        ({"evidence": "x.pdf"}, "evidence is none"),
     ],
 )
 def test_one_that_does_not_fit_does_not_count(changed, why):
@@ -84,6 +86,12 @@ def test_a_critical_item_takes_two_different_persons():
     assert against(sealed(data()), critical=True) == ["no second person has agreed, and the item is critical"]
     assert against(seconded(), critical=True) == []
     assert against(seconded({**ANN, "email": "ANN@awms.example"}), critical=True) == ["the second person is the first"]
+    for again in ({"email": " ann@awms.example"}, {"email": "ann\uff20awms.example"}, {"name": "ANN  Lee"}):
+        other = {**BOB, **again}
+        assert against(seconded(other), critical=True) == ["the second person is the first"]
+    for at in ((NOW + timedelta(hours=1)).isoformat(), "soon", None):
+        undated = sealed({**seconded(), "second": {**seconded()["second"], "at": at}})
+        assert against(undated, critical=True) == ["the second person's part is not dated"]
     given = seconded()
     del given["digest"]
     other = sealed({**given, "says": "something else"})

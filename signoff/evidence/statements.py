@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 SCHEMA = 1
+LONGEST_DAYS = 365
 
 
 @dataclass(frozen=True)
@@ -116,12 +118,27 @@ def objections(one: Statement, item: str, deployed: Deployed, now: datetime, *, 
         found.append("it is not dated")
     elif until <= now:
         found.append(f"it expired on {until:%Y-%m-%d}")
+    elif until - made > timedelta(days=LONGEST_DAYS):
+        found.append(f"it is to count for more than {LONGEST_DAYS} days")
     evidence = data.get("evidence")
+    if evidence is not None and not isinstance(evidence, Mapping):
+        found.append("its evidence is none")
     if isinstance(evidence, Mapping) and evidence.get("sha256") != one.evidence_digest:
         found.append("its evidence file is gone" if not one.evidence_digest else "its evidence file has changed")
     if critical:
-        found += _second(data)
+        found += _second(data, now)
     return found
+
+
+def same_person(one: object, other: object) -> bool:
+    """Whether two that stand under a statement are one: by name or by address, however they are spelt."""
+    if not isinstance(one, Mapping) or not isinstance(other, Mapping):
+        return False
+    return any(_spelt(one.get(part)) == _spelt(other.get(part)) for part in ("name", "email"))
+
+
+def _spelt(text: object) -> str:
+    return " ".join(unicodedata.normalize("NFKC", str(text)).casefold().split())
 
 
 def _other_deployment(named: object, deployed: Deployed) -> list[str]:
@@ -136,16 +153,17 @@ def _other_deployment(named: object, deployed: Deployed) -> list[str]:
     return [] if same else [f"it is for another deployment ({named.get('build') or named.get('fingerprint')})"]
 
 
-def _second(data: Mapping[str, Any]) -> list[str]:
+def _second(data: Mapping[str, Any], now: datetime) -> list[str]:
     second, by = data.get("second"), data.get("by")
     if not isinstance(second, Mapping) or not _named(second):
         return ["no second person has agreed, and the item is critical"]
     bare = {name: value for name, value in data.items() if name not in {"second", "digest"}}
     if second.get("of") != digest(bare):
         return ["what the second person agreed to is something else"]
-    if isinstance(by, Mapping) and str(second.get("email")).casefold() == str(by.get("email")).casefold():
+    if same_person(second, by):
         return ["the second person is the first"]
-    return []
+    at = _moment(second.get("at"))
+    return ["the second person's part is not dated"] if at is None or at > now else []
 
 
 def _named(person: object) -> bool:
