@@ -1,7 +1,7 @@
 """``python -m signoff merge``: one verdict over the shards of a run.
 
 The shards are parts of one look at one deployment, or the verdict is VOID: none missing, none twice, no test in two of
-them, all by the same suite, of the same build, with evidence that is as the run left it.
+them, all by the same suite, of the same build, within a day, with evidence that is as the run left it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -28,6 +28,9 @@ from signoff.report.record import Note, RunRecord, Shard, TestRecord
 from signoff.verdict import Scope, State
 
 RED = 30
+# A shard that an earlier run left in its folder is of the same build and the same suite as those of today.
+MOST_APART = timedelta(days=1)
+CLOCKS = timedelta(minutes=5)  # by which those of two machines may differ
 
 
 @dataclass(frozen=True)
@@ -153,6 +156,7 @@ def _not_one_run(parts: Sequence[Part], root: Path) -> list[str]:
         return ["there is no report of a shard"]
     found = [f"{part.name}: {reason}" for part in parts for reason in part.shard.void]
     found += _numbers(parts)
+    found += _times(parts)
     found += _differing({part.name: part.shard.plan for part in parts}, "planned different tests")
     found += _differing({part.name: _scope(part) for part in parts}, "are about different items")
     found += _differing({part.name: _suite(part.told.suite) for part in parts}, "are of different states of the suite")
@@ -172,6 +176,18 @@ def _numbers(parts: Sequence[Part]) -> list[str]:
     numbers = [part.shard.number for part in parts]
     found += [f"shard {one}/{of} is missing" for one in range(1, of + 1) if one not in numbers]
     found += [f"shard {one}/{of} came {numbers.count(one)} times" for one in set(numbers) if numbers.count(one) > 1]
+    return found
+
+
+def _times(parts: Sequence[Part]) -> list[str]:
+    now = datetime.now(UTC)
+    found = [
+        f"{part.name} has times that cannot be: {part.told.started} to {part.told.finished}"
+        for part in parts
+        if not part.told.started <= part.told.finished <= now + CLOCKS
+    ]
+    if max(part.told.finished for part in parts) - min(part.told.started for part in parts) > MOST_APART:
+        found.append("the shards were judged more than a day apart")
     return found
 
 
