@@ -392,6 +392,15 @@ def test_an_exit_code_of_which_the_system_keeps_nothing(sound, narrowed):
     assert sound.run(*narrowed, apart=True).code == INTERNAL
 
 
+@pytest.mark.parametrize("returncode", [0, 256, None])
+def test_a_plugin_that_ends_the_run_before_it_begins(sound, returncode):
+    ending = f"import pytest\ndef pytest_sessionstart():\n    pytest.exit('enough', returncode={returncode})\n"
+    (sound.folder / "ending.py").write_text(ending)
+    run = sound.run("-p", "ending", apart=True)
+    assert run.code in {INTERRUPTED, INTERNAL}
+    assert not (run.reports / "signoff.json").exists()
+
+
 def test_an_interruption_that_takes_the_browser_along(sound):
     own = (
         "import psutil\nfrom signoff.browser_path import find\n"

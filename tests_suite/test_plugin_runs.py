@@ -96,6 +96,14 @@ def test_only_listing_the_tests_opens_nothing(suite):
     assert run.calls == []
 
 
+@pytest.mark.parametrize("option", ["--collect-only", "--co"])
+def test_only_listing_the_tests_is_asked_for_by_who_calls(suite, option, monkeypatch):
+    monkeypatch.setenv("PYTEST_ADDOPTS", option)
+    run = marked(suite).run(apart=True)
+    assert run.code == 4
+    assert "nothing would be judged" in run.text
+
+
 def test_workers_share_one_target(suite):
     suite.behave(kind="twin")
     for number in range(4):

@@ -61,6 +61,7 @@ def pytest_configure(config: pytest.Config) -> None:
     run_scope = scope.of(config)
     if run_scope == scope.OFF:
         return
+    scope.check_listing(config)
     config.stash[BASE] = reports.base(config, run_scope)
 
     def register(part: object, name: str) -> None:

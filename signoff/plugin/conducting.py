@@ -73,7 +73,12 @@ class Conductor:
             self.config.add_cleanup(reports.empty(place, ours=ours).close)
         elif (narrowed := self.config.stash[BASE]).exists():
             reports.empty(narrowed, ours=True).close()
-        result = yield
+        try:
+            result = yield
+        except pytest.exit.Exception as ending:
+            # Nothing is told of a session that ends here; with 0 it would look as if all were well.
+            ending.returncode = verdict.own_code(ending.returncode or 0) or pytest.ExitCode.INTERRUPTED
+            raise
         if self._handover:
             self.opening.open()
             self._handover.give({"shared": self.config.stash.get(SHARED, {}), "blocked": bool(self.opening.blocked)})

@@ -14,6 +14,7 @@ PRODUCT = ("tests_smoke", "tests_security", "tests_perf", "tests_infra")
 OWN = "tests_suite"
 PROVE = "prove"
 OFF = Scope("off")
+LISTING = {"--collect-only", "--co"}
 # Options that leave tests out, other than -m. (--failed-first and --new-first only reorder.)
 NARROWING = {
     "keyword": "-k",
@@ -40,6 +41,15 @@ def of(config: pytest.Config) -> Scope:
         return Scope("narrowed", ", ".join(narrowed), shard)
     expression = config.getoption("markexpr", "")
     return Scope("mark", expression, shard) if expression else Scope("whole", shard=shard)
+
+
+def check_listing(config: pytest.Config) -> None:
+    """Raise UsageError if tests are only to be listed, and whoever called for the run did not say so.
+
+    Left in PYTEST_ADDOPTS it would make a gate end with 0 over nothing.
+    """
+    if config.getoption("collectonly") and not LISTING & {str(arg) for arg in config.invocation_params.args}:
+        raise pytest.UsageError("--collect-only comes from PYTEST_ADDOPTS or addopts: nothing would be judged")
 
 
 def contains(scope: Scope, item: Item) -> bool:
