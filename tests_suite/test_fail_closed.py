@@ -6,8 +6,16 @@ twin's kind wherever that makes it harder: there an item without a test does not
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
 import pytest
 
+from signoff.waiting import eventually
+
+ROOT = Path(__file__).parents[1]
 GO, NO_GO, INTERRUPTED, INTERNAL, USAGE, NOTHING, INCOMPLETE, VOID = 0, 1, 2, 3, 4, 5, 6, 7
 
 
@@ -390,6 +398,26 @@ def test_a_test_that_ends_the_run(sound, word):
 def test_an_exit_code_of_which_the_system_keeps_nothing(sound, narrowed):
     more(sound, one("ask(); judge(); pytest.exit('enough', returncode=256)"), name="tests_smoke/test_z.py")
     assert sound.run(*narrowed, apart=True).code == INTERNAL
+
+
+@pytest.mark.parametrize("workers", ["0", "2"])
+def test_a_run_under_make_that_is_terminated_cleans_up_and_does_not_go_on(sound, workers):
+    for name in ("requirements.lock", "tools/setup", "ready"):
+        (sound.folder / name).parent.mkdir(exist_ok=True)
+        (sound.folder / name).touch()
+    wait = "import pathlib, time; pathlib.Path(str(os.getpid())).touch(); pathlib.Path('up').touch(); time.sleep(60)"
+    more(sound, one(f"ask(); judge(); {wait}"), name="tests_smoke/test_aaa.py")
+    words = ["make", "-f", str(ROOT / "Makefile"), "signoff", "READY=ready", f"PY={sys.executable}"]
+    make = subprocess.Popen([*words, f"WORKERS={workers}"], cwd=sound.folder, stdout=subprocess.PIPE, text=True)
+    assert eventually((sound.folder / "up").exists, within_s=30)
+    make.terminate()
+    said = make.communicate(timeout=30)[0]
+
+    assert "exit code of the suite: 2" in said
+    assert make.returncode != 0
+    assert (sound.folder / "calls.txt").read_text().split()[-1] == "close"
+    (pid,) = [int(path.name) for path in sound.folder.iterdir() if path.name.isdigit()]
+    assert eventually(lambda: not psutil.pid_exists(pid))
 
 
 @pytest.mark.parametrize("returncode", [0, 256, None])

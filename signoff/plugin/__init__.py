@@ -17,6 +17,7 @@ from signoff.plugin.conducting import TOGETHER, WORKER_KEY, Conductor
 from signoff.plugin.facts import BASE, SHARED, Problem, Refused, TargetFacts, evidence_folder, shared
 from signoff.plugin.guard import ExitGuard
 from signoff.plugin.running import Runner
+from signoff.plugin.termination import Termination
 
 __all__ = ["Problem", "Refused", "TargetFacts", "evidence_folder", "shared"]
 
@@ -79,6 +80,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         register(Worker(config, collector, sharder), "signoff-worker")
     elif not config.getoption("collectonly") and run_scope.kind != scope.PROVE:
+        register(Termination(), "signoff-termination")
         reports.check(reports.directory(config))
         if run_scope.judged:
             reports.configure(config)
