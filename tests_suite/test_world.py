@@ -220,9 +220,9 @@ def test_a_damaged_ledger_is_said_and_kept(text, tmp_path):
     assert (tmp_path / "x.jsonl").exists()
 
 
-def killed(tmp_path, target="staging.test", pid=2**22 - 3):
+def killed(tmp_path, target="staging.test", pid=2**22 - 3, born=""):
     lines = [
-        {"run": "abc123", "target": target, "pid": pid, "began": "then"},
+        {"run": "abc123", "target": target, "pid": pid, "born": born, "began": "then"},
         {"n": 1, "kind": "user", "key": "so-abc123-user-1@example.test"},
     ]
     path = tmp_path / "abc123.jsonl"
@@ -277,6 +277,19 @@ def test_sweep_leaves_alone_what_it_should_not_touch(changed, places, word, tmp_
     sweep.main(["--run", "--folder", str(tmp_path)], places, "staging.test", said.append)
     assert any(word in line for line in said)
     assert path.exists()
+
+
+def test_a_process_that_has_the_number_of_a_killed_run_by_now_is_not_that_run(tmp_path):
+    alive = Ledger(tmp_path / "alive.jsonl", run="abc123", target="staging.test")
+    alive.plan("user", "so-abc123-user-1@example.test")
+    assert read(alive.path).running
+
+    path, database, said = killed(tmp_path, pid=os.getpid(), born="0000 1"), FakeDatabase(), []
+    database.insert("Users", {"email": "so-abc123-user-1@example.test"})
+    assert not read(path).running
+    sweep.main(["--run", "--folder", str(tmp_path)], Places(database=database), "staging.test", said.append)
+    assert database.rows["Users"] == []
+    assert [one.name for one in tmp_path.iterdir()] == ["alive.jsonl"]
 
 
 def test_runs_have_names_of_their_own():

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+STARTED = 19  # of /proc/<pid>/stat, counted from behind the name of the command
 FOLDER = Path(".signoff") / "ledger"
 
 
@@ -39,7 +40,9 @@ class Ledger:
         self._count = 0
         # Opened exclusively: two runs never share a ledger.
         self._file = path.open("x", encoding="utf-8")
-        self._write({"run": run, "target": target, "pid": os.getpid(), "began": datetime.now(UTC).isoformat()})
+        pid = os.getpid()
+        head = {"run": run, "target": target, "pid": pid, "born": birth(pid), "began": datetime.now(UTC).isoformat()}
+        self._write(head)
 
     def plan(self, kind: str, key: str) -> Entry:
         """Write down that *kind* with *key* is about to be created."""
@@ -74,7 +77,7 @@ class Ledger:
 
 @dataclass(frozen=True)
 class Leftover:
-    """What a ledger on disk says is still there. pid: the process that wrote it."""
+    """What a ledger on disk says is still there. pid, born: the process that wrote it, and its birth, "" if unknown."""
 
     path: Path
     run: str
@@ -82,17 +85,28 @@ class Leftover:
     pid: int
     began: str
     entries: tuple[Entry, ...]
+    born: str = ""
 
     @property
     def running(self) -> bool:
-        """Whether the run that wrote it seems to be alive."""
+        """Whether the run that wrote it seems to be alive: numbers of processes are used again, most of all in CI."""
         try:
             os.kill(self.pid, 0)
         except ProcessLookupError:
             return False
         except PermissionError:
-            return True
-        return True
+            pass  # somebody else's
+        return not self.born or birth(self.pid) in {"", self.born}
+
+
+def birth(pid: int) -> str:
+    """When process *pid* began, in ticks of this boot, for no clock that is set may change it; "" where none tells."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+        return f"{boot} {stat.rpartition(')')[2].split()[STARTED]}"
+    except (OSError, IndexError):
+        return ""
 
 
 def leftovers(folder: Path, damaged: Callable[[str], object]) -> Iterator[Leftover]:
@@ -125,6 +139,7 @@ def read(path: Path) -> Leftover:
             record = json.loads(line)
             if number == 1:
                 head = {name: record[name] for name in ("run", "target", "pid", "began")}
+                head["born"] = record.get("born", "")
             elif "gone" in record:
                 entries.pop(record["gone"], None)
             else:
