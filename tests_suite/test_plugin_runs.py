@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
+import os
 
 import pytest
 
@@ -206,6 +209,19 @@ def test_reports_that_cannot_be_written_stop_the_run_before_it_begins(suite, arg
     run = marked(suite).run(*args, "--reports=taken/below")
     assert run.code == 4
     assert "cannot be written (Not a directory); give another one" in run.text
+    assert run.calls == []
+
+
+def test_a_disk_that_is_full_from_the_start_is_told_in_a_line(suite, monkeypatch):
+    class Full(io.BytesIO):
+        def write(self, _):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(reports, "TemporaryFile", lambda **_: Full())
+    run = marked(suite).run()
+    assert run.code == 4
+    assert "cannot be written (No space left on device)" in run.text
+    assert "INTERNALERROR" not in run.text
     assert run.calls == []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 import shutil
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -18,6 +19,7 @@ MARKER = ".signoff-reports"
 PROOF = "prove.json"
 KEPT = {MARKER, PROOF}  # the proof of the suite is not about one run
 NARROWED = "narrowed"
+ROOM = 1_000_000  # bytes, without which no report is worth beginning
 
 
 def directory(config: pytest.Config) -> Path:
@@ -36,8 +38,10 @@ def check(place: Path) -> None:
     """Raise UsageError if nothing can be written in *place*: better now than after an hour of asking."""
     try:
         place.mkdir(parents=True, exist_ok=True)
-        with TemporaryFile(dir=place):
-            pass
+        with TemporaryFile(dir=place) as file:
+            file.write(bytes(ROOM))
+            file.flush()
+            os.fsync(file.fileno())
     except OSError as error:
         raise pytest.UsageError(f"--reports {place}: cannot be written ({error.strerror}); give another one") from None
 
