@@ -519,6 +519,14 @@ def test_a_report_that_cannot_be_written(sound, monkeypatch):
     assert "could not be written" in run.text
 
 
+def test_half_a_report_that_says_go_is_none(sound, monkeypatch):
+    """The disk was full when the digests were to be written, and the data said exit code 0 already."""
+    monkeypatch.setattr("signoff.report.seal", lambda place: 1 / 0)
+    run = sound.run()
+    assert run.code == INCOMPLETE
+    assert not {"signoff.json", "signoff.html", "SHA256SUMS"} & {path.name for path in run.reports.iterdir()}
+
+
 def test_a_green_report_of_an_earlier_run_does_not_outlive_the_next_start(sound):
     sound.run()
     run = more(sound, one("os._exit(0)"), name="tests_smoke/test_aaa.py").run(apart=True)
