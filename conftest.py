@@ -155,6 +155,8 @@ def _moment(text: str) -> datetime:
         raise argparse.ArgumentTypeError(f"{text!r} is no time like 2026-11-20T12:00Z") from None
     if found.tzinfo is None:
         raise argparse.ArgumentTypeError(f"{text} has no zone; write 2026-11-20T12:00Z")
+    if found > datetime.now(UTC):
+        raise argparse.ArgumentTypeError(f"{text} has not come yet, and no record is of it")
     return found
 
 

@@ -115,3 +115,10 @@ def test_a_reader_that_has_seen_enough_is_no_error(command):
 
     assert len(done.stdout.splitlines()) == 1
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_records_are_not_judged_as_of_a_time_that_has_not_come():
+    command = [sys.executable, "-m", "pytest", "--as-of", "2099-01-01T00:00Z", "--collect-only", "-q"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 4
+    assert "has not come yet" in done.stderr

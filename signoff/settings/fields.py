@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shlex
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
+CLOCKS = timedelta(minutes=5)  # by which those of two machines may differ
 # The headings of .env.example.
 DEPLOYMENT = "The deployment"
 APPLICATION = "What the application is configured with (its own names and values)"
@@ -44,6 +45,9 @@ def _with_zone(value: object) -> object:
         found = None
     if found is None or found.tzinfo is None:
         raise ValueError("not a time with a zone, like 2026-11-20T12:00Z")
+    # What is counted from it would be PENDING until then, and a GO with it.
+    if found > datetime.now(UTC) + CLOCKS:
+        raise ValueError("it has not come yet; is its zone right?")
     return found
 
 
