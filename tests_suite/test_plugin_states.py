@@ -191,3 +191,20 @@ def test_secrets_stay_out_of_every_report(suite):
         if path.is_file():
             assert secret not in path.read_text(encoding="utf-8", errors="replace"), path
     assert "[stripe key]" in run.json["tests"][0]["reason"]
+
+
+def test_secrets_that_a_sound_test_prints_and_logs_stay_out_of_the_reports(suite):
+    noisy = (
+        "import logging\ndef say(when):\n    print(f'{when}: hunter2-hunter2')\n"
+        "    logging.getLogger().warning(f'{when}: hunter2-hunter2')\n"
+        "@pytest.fixture\ndef noisy():\n    REDACTOR.learn('hunter2-hunter2', 'password')\n    say('before')\n"
+        "    yield\n    say('after')\n"
+    )
+    suite.file("tests_smoke/test_one.py", noisy, one("say('in'); ask(); judge()", fixtures="ask, judge, noisy"))
+    suite.file("elsewhere/test_free.py", noisy, "def test_free(noisy):\n    say('in')\n")
+    result = suite.pytester.runpytest_inprocess()
+
+    assert "hunter2" not in result.stdout.str()
+    assert "after: [password]" in (suite.folder / "reports" / "details.html").read_text()
+    for path in (suite.folder / "reports").rglob("*"):
+        assert path.is_dir() or b"hunter2" not in path.read_bytes(), path

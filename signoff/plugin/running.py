@@ -59,6 +59,7 @@ class Runner:
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Put the state on the report, and make pytest's outcome follow it."""
         report = yield
+        states.clean(report)
         if ITEM in item.stash:
             found = states.finding(item.stash[ITEM].id, call, report, TRAIL.asked, TRAIL.judged, TRAIL.attested)
             if found:

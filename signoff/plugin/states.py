@@ -114,8 +114,6 @@ def apply(found: Finding, report: pytest.TestReport, call: pytest.CallInfo[None]
     report.outcome = OUTCOMES.get(state, "failed")  # type: ignore[assignment]
     if hasattr(report, "wasxfail"):
         del report.wasxfail
-    # Captured output and tracebacks go into files that people hand on.
-    report.sections = [(name, visible(REDACTOR.text(content))) for name, content in report.sections]
     path, line, _ = report.location
     if report.outcome == "skipped":
         report.longrepr = (path, line or 0, f"{state}: {found.reason}")
@@ -125,6 +123,11 @@ def apply(found: Finding, report: pytest.TestReport, call: pytest.CallInfo[None]
             text = visible(str(call.excinfo.value))
         headline = text.splitlines()[0] if state is State.FAIL else f"{state}: {found.reason}"
         report.longrepr = _message(path, line or 0, headline, text)
+
+
+def clean(report: pytest.TestReport) -> None:
+    """Take secrets out of what was captured, also of a phase that went well: it goes into files that people hand on."""
+    report.sections = [(name, visible(REDACTOR.text(content))) for name, content in report.sections]
 
 
 def _message(path: str, line: int, headline: str, text: str) -> ReprExceptionInfo:
