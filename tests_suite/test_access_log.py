@@ -365,10 +365,20 @@ def test_a_json_array_says_what_to_change(tmp_path):
 
 
 def test_rotated_files_are_of_the_log(tmp_path):
-    for number, name in enumerate(("access.log", "access.log.1", "access.log-20261119", "notes.md")):
+    dated = ("access.log-20261119", "access.log-2026-11-19", "access.log-20261119-1795132800")
+    for number, name in enumerate(("access.log", "access.log.1", *dated, "notes.md")):
         written(tmp_path, [vercel(number)], name)
 
-    assert read(tmp_path).requests == 3
+    assert read(tmp_path).requests == 5
+
+
+@pytest.mark.parametrize("nothing", ["", "-", None])
+def test_lines_that_name_no_request_are_of_one_each(tmp_path, nothing):
+    line = {"time": "2026-11-20T00:05:00Z", "status": 200, "user_agent": "x", "request_id": nothing}
+    others = [vercel(number, requestId=nothing) for number in (1, 2)]
+
+    assert read(written(tmp_path, [json.dumps(line) + "\n"] * 3)).requests == 3
+    assert read(written(tmp_path, others)).requests == 2
 
 
 def test_compressed_files_and_folders_are_read(tmp_path):

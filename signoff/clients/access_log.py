@@ -22,7 +22,7 @@ from signoff.evidence import TRAIL, CheckFailed, shorten
 from signoff.evidence.traffic import Bucket, Route, Traffic
 
 SUFFIXES = (".ndjson", ".jsonl", ".json", ".log", ".gz", ".txt")
-ROTATED = re.compile(r"\.log[.-]\d+$")  # as logrotate names the files of yesterday
+ROTATED = re.compile(r"\.log(?:[._-]\d+)+$")  # as logrotate names the files of yesterday: .1, -20261120, -2026-11-20
 HOLE_S = 900  # without a line for so long, the log has a hole: the watcher alone asks every few seconds
 SHOWN = 5
 BUCKETS = 96

@@ -118,7 +118,7 @@ def _vercel(file: str) -> str:
     return _select(
         source,
         moment="timestamp / 1000.0",
-        request="CASE WHEN requestId IS NULL THEN hash(timestamp, message, uuid()) ELSE hash(requestId) END",
+        request=_request("requestId"),
         status="coalesce(statusCode, nullif(proxy.statusCode, -1))",
         path="coalesce(proxy.path, path)",
         ms="NULL::DOUBLE",
@@ -151,7 +151,7 @@ def _json_lines(file: str) -> str:
     return _select(
         source,
         moment=f"coalesce({_seconds(number)}, {as_text})",
-        request=f"CASE WHEN {_first(requests)} IS NULL THEN hash({time}, uuid()) ELSE hash({_first(requests)}) END",
+        request=_request(_first(requests)),
         status=f"coalesce({numbers})",  # one server's status is a number, another's a word beside the number
         path=_first(paths),
         ms=f"coalesce({in_milliseconds}, TRY_CAST({_first(in_s)} AS DOUBLE) * 1000)",
@@ -218,6 +218,11 @@ def _seconds(number: str) -> str:
     units = ((1e17, 1e9), (1e14, 1e6), (1e11, 1e3))
     cases = " ".join(f"WHEN {number} > {least} THEN {number} / {unit}" for least, unit in units)
     return f"CASE {cases} ELSE {number} END"
+
+
+def _request(name: str) -> str:
+    """One for all lines of a request; a line that names none, or writes nothing or a dash for it, is one of its own."""
+    return f"CASE WHEN coalesce({name}, '') IN ('', '-') THEN hash(uuid()) ELSE hash({name}) END"
 
 
 def _first(names: tuple[str, ...]) -> str:
