@@ -76,7 +76,7 @@ def _waiver(one: object, number: int) -> Waiver:
     # A time in some zone would be another day here; a waiver ends with a day, in UTC.
     if isinstance(expires, datetime) or not isinstance(expires, date):
         expires = None
-        lacking.append("expires (a date, without a time)")
+        lacking.append("expires (a date) without a time")
     if lacking or expires is None:
         raise WaiverError(f"waiver {number} lacks {', '.join(lacking)}")
     return Waiver(**texts, expires=expires)
