@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -53,6 +53,10 @@ class Item:
         return self.level == "critical"
 
 
+KEYS = {one.name for one in fields(Item)}
+LISTS = ("marks", "needs", "rests_on")
+
+
 class Checklist:
     """The items in the order of the document."""
 
@@ -90,8 +94,15 @@ def load(source: Path = SOURCE) -> Checklist:
     """Read the checklist. Raises ChecklistError that lists every bad entry."""
     found: dict[str, Item] = {}
     problems: list[str] = []
-    for number, entry in enumerate(tomllib.loads(source.read_text(encoding="utf-8")).get("item", []), 1):
+    try:
+        entries = tomllib.loads(source.read_text(encoding="utf-8")).get("item", [])
+    except ValueError as error:  # no TOML, or no UTF-8
+        raise ChecklistError(f"{source.name} cannot be read: {error}") from None
+    for number, entry in enumerate(entries, 1):
         name = entry.get("id", f"entry {number}")
+        # A misspelt rests_on would leave an item to its own test alone; a text for a list is many marks of one letter.
+        problems += [f"{name}: {key} is nothing that an item has" for key in sorted(entry.keys() - KEYS)]
+        problems += [f"{name}: {key} is no list" for key in LISTS if not isinstance(entry.get(key, []), list)]
         try:
             item = Item(
                 id=entry["id"],

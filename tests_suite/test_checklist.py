@@ -103,6 +103,18 @@ def test_a_level_or_stage_that_does_not_exist_is_refused(tmp_path):
     assert "PRE-1.2: 'part' is missing" in str(caught.value)
 
 
+def test_a_misspelt_key_a_text_for_a_list_and_what_is_no_toml_are_refused(tmp_path):
+    source = tmp_path / "checklist.toml"
+    good = '[[item]]\nid = "OK-1"\npart = "P"\ntext = "t"\nlevel = "critical"\nmarks = []\nneeds = []\n'
+    good += 'stage = "deploy"\nclaim = "c"\nrests_on = ["PRE"]\n'
+    source.write_text(good.replace("needs = []", 'needs = "db"').replace("rests_on", "rest_on"))
+    with pytest.raises(checklist.ChecklistError, match="OK-1: rest_on is nothing that an item has; OK-1: needs is no"):
+        checklist.load(source)
+    source.write_text(good.replace("[[item]]", "[[item"))
+    with pytest.raises(checklist.ChecklistError, match="cannot be read"):
+        checklist.load.__wrapped__(source)
+
+
 def test_what_waits_for_its_window_is_judged_after_the_promotion():
     """A window is no excuse for a check of the deployment itself."""
     later = [item for item in checklist.load() if item.stage in checklist.LATER_STAGES]
