@@ -97,6 +97,28 @@ def test_numbers_of_headers_are_plain_digits(number: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "cookie", [b"\xff=a", b"a=\xff\xfe", "á=1; Path=/".encode(), "b=č".encode(), b"c=1; Path=/\xff"]
+)
+def test_cookies_that_no_request_can_carry_are_not_sent_back(cookie: bytes) -> None:
+    """And keep nobody from asking on; the next request could not be made."""
+    sent = []
+
+    def answered(request: httpx.Request) -> httpx.Response:
+        sent.append(request.headers.get("cookie", ""))
+        return httpx.Response(200, headers=[(b"set-cookie", cookie), (b"set-cookie", b"sound=1; Path=/")])
+
+    caller = Caller("https://staging.test", transport=httpx.MockTransport(answered))
+    caller.send("GET", "/api/x")
+    caller.send("GET", "/api/x\xff")
+    assert sent == ["", "sound=1"]
+
+
+def test_finding_out_the_address_survives_cookies_that_no_request_can_carry() -> None:
+    with serving({"/api/user": (200, {"set-cookie": "a=\xff; Path=/"}, "{}")}) as base:
+        assert addresses.honoured(base, {}), "nobody is refused"
+
+
+@pytest.mark.parametrize(
     "where", ["https://[x/", "//[", "https://staging.test:99999/en", "https://staging.test:x/", "\\"]
 )
 def test_addresses_that_nobody_could_follow_lead_nowhere(where: str) -> None:

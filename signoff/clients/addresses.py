@@ -10,6 +10,7 @@ import secrets
 
 import httpx
 
+from signoff.clients.cookies import jar
 from signoff.clients.deadline import Within
 
 FORWARDED = "x-forwarded-for"
@@ -47,7 +48,7 @@ def honoured(base_url: str, extra: dict[str, str]) -> bool:
     one, other = fresh(), fresh()
     transport = Within(LIMIT_S, verify=False)  # certificates are judged by POST-3.2
     with httpx.Client(
-        base_url=base_url, timeout=LIMIT_S, trust_env=False, headers=extra, transport=transport
+        base_url=base_url, timeout=LIMIT_S, trust_env=False, headers=extra, cookies=jar(), transport=transport
     ) as client:
         try:
             first, second, another = (_left(client, address) for address in (one, one, other))

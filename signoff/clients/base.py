@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 import httpx
 
+from signoff.clients.cookies import jar
 from signoff.clients.deadline import Within
 from signoff.evidence import REDACTOR, TRAIL, AddressUsedUp, Exchange
 from signoff.evidence.exchange import kept_headers
@@ -52,6 +53,7 @@ class Caller:
             base_url=self.base_url,
             headers={"user-agent": "awms-signoff", **(headers or {})},
             transport=transport or Within(timeout_s, verify=False),
+            cookies=jar(),
             follow_redirects=False,
             timeout=httpx.Timeout(timeout_s, connect=min(timeout_s, CONNECT_S)),
             trust_env=False,

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from signoff.clients.base import bounded
+from signoff.clients.cookies import jar
 from signoff.clients.deadline import Within
 from signoff.evidence.reading import joined, parsed, split_address, written
 from signoff.preflight.problem import Problem, Unreadable
@@ -83,6 +84,7 @@ def _client(settings: Settings) -> httpx.Client:
         headers={"user-agent": "awms-signoff", **settings.extra_headers},
         timeout=httpx.Timeout(settings.request_timeout_s, connect=CONNECT_S),
         transport=Within(settings.request_timeout_s, verify=False),
+        cookies=jar(),
         follow_redirects=False,
         trust_env=False,
     )
