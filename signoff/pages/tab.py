@@ -39,11 +39,10 @@ READ = """([toasts, crash]) => {
 }"""
 MAX_TEXTS = 30
 TWICE = "strict mode violation"
-# What Playwright was waiting for, as its message has it.
 # What the browser's errors say of a page that answers, and is no good; and of a host that does not answer at all.
 OF_THE_PAGE = re.compile(r"net::ERR_|Download is starting|Timeout \d+ms|context was destroyed|crashed|interrupted by")
 UNREACHED = re.compile(r"ERR_(?:CONNECTION_REFUSED|NAME_NOT_RESOLVED|ADDRESS_|INTERNET_|PROXY_|NETWORK_)")
-AWAITED = re.compile(r"waiting for ([^\n]{1,300})")
+AWAITED = re.compile(r"waiting for ([^\n]{1,300})")  # what Playwright was waiting for, as its message has it
 
 P = ParamSpec("P")
 T = TypeVar("T")
