@@ -221,3 +221,12 @@ def test_a_deployment_that_answers_nonsense_is_not_this_application(kind: str, b
         (problem,) = preflight.check(load({"BASE_URL": base_url}))
         assert "is not this application" in problem.what
         assert preflight.fingerprint(load({"BASE_URL": base_url}))
+
+
+@pytest.mark.parametrize("name", ["x-served-by", "set-cookie", "content-type"])
+def test_headers_in_another_alphabet_keep_no_deployment_from_being_judged(name: str) -> None:
+    sound = {path: (status, {**headers, name: "á=\xff"}, body) for path, (status, headers, body) in SOUND.items()}
+    with serving(sound) as base_url:
+        settings = load({"BASE_URL": base_url})
+        assert preflight.check(settings) == []
+        assert preflight.fingerprint(settings).startswith("1.2.3 ")

@@ -128,7 +128,8 @@ def _get(client: httpx.Client, route: str) -> httpx.Response | str:
         return f"no answer: {type(error).__name__}"
     if cut and len(body) < MAX_PAGE:
         return f"{answer.status_code}, of which the end does not come"
-    headers = [one for one in answer.headers.multi_items() if one[0].lower() not in PACKING]
+    kept = [one for one in answer.headers.multi_items() if one[0].lower() not in PACKING]
+    headers = httpx.Headers(kept, encoding="utf-8")  # what they say may be in any alphabet
     text = written(body, answer.charset_encoding)
     read = httpx.Response(answer.status_code, headers=headers, content=text.encode(), request=answer.request)
     read.encoding = "utf-8"
