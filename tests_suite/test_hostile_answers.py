@@ -230,3 +230,14 @@ def test_headers_in_another_alphabet_keep_no_deployment_from_being_judged(name: 
         settings = load({"BASE_URL": base_url})
         assert preflight.check(settings) == []
         assert preflight.fingerprint(settings).startswith("1.2.3 ")
+
+
+def test_a_status_line_and_a_content_type_of_any_length_leave_room_for_the_rest() -> None:
+    def answered(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(
+            200, headers={"content-type": "a" * 60_000}, text="the rest", extensions={"reason_phrase": b"b" * 60_000}
+        )
+
+    found = Caller("https://staging.test", transport=httpx.MockTransport(answered)).send("GET", "/api/x")
+    assert len(found.answered) < 500
+    assert "the rest" in found.answered

@@ -55,6 +55,19 @@ def test_what_a_target_says_does_not_steer_the_terminal(suite):
     assert run.text.count("\\x1b[31m \\x1b]0;title\\x07 \\u202e") >= 3
 
 
+def test_what_a_target_says_does_not_steer_who_reads_its_evidence(suite):
+    """Neither in the report nor with a pager; the body, the status line and all headers are the target's words."""
+    steering = "\x1b[31m \x9b1m \u202e"
+    note = "import httpx\nfrom signoff.evidence import TRAIL, Exchange\n"
+    kept = f"Exchange('a', 'GET', 'https://b.test/', 200, {steering!r}, httpx.Headers([]), {steering!r})"
+    suite.file("tests_smoke/test_one.py", note, one(f"ask(); TRAIL.note({kept}); judge()"))
+    run = suite.run()
+    file = run.reports / run.json["tests"][0]["evidence"] / "exchanges.json"
+    for text in (file.read_text(), (run.reports / "signoff.html").read_text()):
+        assert not {"\x1b", "\x9b", "\u202e"} & set(text)
+        assert "x1b[31m" in text
+
+
 @pytest.mark.parametrize("ending", ["judge(False, {})", "raise Inconclusive({})", "raise ValueError({})"])
 def test_half_a_character_of_a_target_does_not_end_the_run(suite, ending):
     """JSON can name halves of characters that no file can keep: they are written out, in evidence too."""

@@ -12,12 +12,13 @@ import httpx
 
 from signoff.clients.cookies import jar
 from signoff.clients.deadline import Within
-from signoff.evidence import REDACTOR, TRAIL, AddressUsedUp, Exchange
+from signoff.evidence import REDACTOR, TRAIL, AddressUsedUp, Exchange, shorten
 from signoff.evidence.exchange import kept_headers
 from signoff.evidence.probe import NO_ANSWER
 from signoff.evidence.reading import written
 
 MAX_BODY = 2_000_000  # bytes of an answer that are read; the rest is the target's problem, not ours
+MAX_REASON = 200  # characters; it stands in front of what else was answered
 TIMEOUT_S = 20.0  # for one answer from the first to the last byte, where nobody says how long
 CONNECT_S = 5.0
 TOO_MANY = 429
@@ -136,7 +137,7 @@ class Caller:
             method=method,
             url=REDACTOR.text(str(request.url)),
             status=response.status_code,
-            reason=response.reason_phrase,
+            reason=shorten(response.reason_phrase, MAX_REASON),
             headers=kept_headers(response.headers.multi_items()),
             text=REDACTOR.text(raw),
             sent_headers=tuple(

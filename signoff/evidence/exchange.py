@@ -14,6 +14,8 @@ from signoff.evidence.basics import REDACTOR, shorten
 from signoff.evidence.failures import CheckFailed
 from signoff.evidence.reading import parsed
 
+MAX_KIND = 100  # characters of a content type that are shown; the longest ones of the standards are shorter
+
 
 @dataclass(frozen=True)
 class Exchange:
@@ -46,7 +48,7 @@ class Exchange:
 
     @property
     def answered(self) -> str:
-        kind = self.headers.get("content-type", "no content type")
+        kind = shorten(self.headers.get("content-type", "no content type"), MAX_KIND)
         return f"{self.status} {self.reason} ({kind}) {shorten(self.text)}".strip()
 
     @property

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from signoff.evidence import REDACTOR, TRAIL, Evidence, Exchange
+from signoff.evidence import REDACTOR, TRAIL, Evidence, Exchange, visible
 from signoff.plugin import so_far, states
 from signoff.plugin.collecting import ITEM, NEEDS
 from signoff.plugin.facts import evidence_folder
@@ -97,8 +97,8 @@ def _piece(piece: Evidence) -> dict[str, Any]:
     room = LONGEST_PIECE
     for name, raw in found.items():
         # Once more: what became known as a secret after the exchange was made is taken out as well.
-        # Half a character, which JSON can name, could be written neither here nor into the report.
-        clean = REDACTOR.text(raw).encode("utf-8", "backslashreplace").decode("utf-8")
+        # Colours, turned text and half a character, which no file can keep, are written out, here and in the report.
+        clean = visible(REDACTOR.text(raw))
         found[name] = clean if len(clean) <= room else clean[:room] + "… (cut)"
         room = max(0, room - len(clean))
     return found
