@@ -45,7 +45,8 @@ NOWHERE: dict[str, Callable[..., None]] = {
 
 @pytest.mark.parametrize("judge", NOWHERE.values(), ids=NOWHERE)
 def test_what_was_not_read_whole_does_not_show_that_something_is_nowhere(judge: Callable[..., None]) -> None:
-    text = "'=so <script src=/a.js></script>" if judge is not NOWHERE["search"] else "nothing"
+    others = {NOWHERE["search"]: "nothing", NOWHERE["secrets"]: '{"name": "so"}'}
+    text = others.get(judge, "'=so <script src=/a.js></script>")
     sound = long(text, cut=False)
     judge(sound, sound)
     with pytest.raises(Inconclusive, match="read whole"):

@@ -229,11 +229,31 @@ def test_methods_that_are_never_answered_are_not_known_to_be_closed() -> None:
         expect.misconfiguration.methods_closed([served(NO_ANSWER)] * 2)
 
 
+def test_what_stands_in_front_of_the_api_is_no_place_to_look_for_secrets_in() -> None:
+    """Nor is an answer without a body; and who somebody is may be all that is left open."""
+    session = served(200, {"user": {}}, path="/api/auth/session")
+    for wall in ("<h1>Sign in</h1>", "", "null"):
+        with pytest.raises(Inconclusive, match="nothing to OWNER"):
+            expect.secrets.none_in([session, served(200, wall), served(200, wall)])
+
+
+@pytest.mark.parametrize("wall", ["<h1>Sign in</h1>", "", "null"])
+def test_a_sound_request_that_gets_no_data_reached_no_handler_either(wall: str) -> None:
+    with pytest.raises(Inconclusive, match="a sound request either"):
+        expect.misconfiguration.no_trace([served(400)], known=served(200, wall))
+
+
+def test_one_answer_to_a_sound_request_and_all_mistakes_is_of_no_handler() -> None:
+    same = served(200, {"ok": True})
+    with pytest.raises(Inconclusive, match="have one answer"):
+        expect.misconfiguration.no_trace([same, same], known=same)
+
+
 @pytest.mark.parametrize("status", [302, 401, 403, 404, 429, 500])
 def test_who_is_not_served_on_a_sound_request_reached_no_handler_with_a_mistake(status: int) -> None:
     """One answer to everything, a 404 say, shows no stack trace and has looked at nothing."""
     mistakes = [served(400), served(status)]
-    expect.misconfiguration.no_trace(mistakes[:1], known=served(200))
+    expect.misconfiguration.no_trace(mistakes[:1], known=served(200, []))
     with pytest.raises(Inconclusive, match="a sound request either"):
         expect.misconfiguration.no_trace(mistakes[:1], known=served(status))
 

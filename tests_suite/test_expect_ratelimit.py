@@ -429,3 +429,7 @@ def test_a_row_that_does_not_tell_fails(row: dict[str, object] | None, words: st
     expect.counts.violation_logged(Rows("AuditLog", {}, [good]), found, users=("u1",))
     with pytest.raises(CheckFailed, match=words):
         expect.counts.violation_logged(rows, found, users=("u1",))
+    # A page in front of the API, with status 200, for each of them: the rows tell of what nobody has seen.
+    unseen = Burst(found.served[:3], marker="what is served")
+    with pytest.raises(Inconclusive, match="no limit was seen"):
+        expect.counts.violation_logged(Rows("AuditLog", {}, [good]), unseen, users=("u1",))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from signoff.evidence.exchange import Exchange
+from signoff.evidence.reading import parsed
 
 # Not sent by any server: the request was taken, and no answer came (by custom among those who count answers).
 NO_ANSWER = 599
@@ -37,6 +38,14 @@ class Probe:
     def unanswered(self) -> bool:
         """Whether the target took the request and never answered it."""
         return self.exchange.status == NO_ANSWER
+
+    @property
+    def data(self) -> bool:
+        """Whether data came back, as from a handler that serves: neither a refusal nor a page, nor nothing."""
+        try:
+            return 200 <= self.exchange.status < 300 and isinstance(parsed(self.exchange.text), dict | list)
+        except ValueError:
+            return False
 
     @property
     def asked(self) -> str:

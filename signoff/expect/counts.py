@@ -174,7 +174,11 @@ def not_used_up(exchange: Exchange, *, what: str, because: str) -> None:
 
 @expectation
 def violation_logged(rows: Rows, burst: Burst, *, users: tuple[str, ...]) -> None:
-    """Audit rows tell of the refusals: one at least, each naming who, where, and a time within the burst."""
+    """Audit rows tell of the refusals: one at least, each naming who, where, and a time within the burst.
+
+    Raises Inconclusive where nobody was served before the refusals, or refused after them: of what the rows tell then
+    nothing was seen.
+    """
     look = "the limiter's audit entry (AuditLog)"
     wanted = "an audit row RATE_LIMIT_EXCEEDED with user, path and time of the refusal"
     if not rows.rows:
@@ -209,6 +213,8 @@ def violation_logged(rows: Rows, burst: Burst, *, users: tuple[str, ...]) -> Non
             rows,
             look,
         )
+    if not burst.served or not burst.refused:
+        raise Inconclusive(f"no limit was seen to be reached, whatever the audit rows say: {burst.answered}")
 
 
 @expectation

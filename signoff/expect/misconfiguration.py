@@ -79,8 +79,8 @@ def nothing_told(answers: Sequence[Exchange]) -> None:
 def no_trace(probes: Sequence[Probe], *, known: Probe | None = None) -> None:
     """No error answer shows a stack trace, a path of the server or a message of the database (ASVS 5.0 13.4.2).
 
-    known: what the same asker is answered on a sound request. Raises Inconclusive where it is not served: then whatever
-    answers that may have answered all the others too.
+    known: what the same asker is answered on a sound request. Raises Inconclusive where that is no data, or what all
+    others are answered as well: then whatever answers that has answered them too, and no handler has.
     """
     findings = []
     for probe in answered(probes):
@@ -96,10 +96,12 @@ def no_trace(probes: Sequence[Probe], *, known: Probe | None = None) -> None:
         look_at="the error handlers, and the framework's production mode",
     )
     whole(probe.exchange for probe in probes)
-    if known and not 200 <= known.status < 300:
+    if known and not known.data:
         raise Inconclusive(
-            f"{known.exchange.actor} is not served a sound request either ({known.words}: {known.status})"
+            f"{known.exchange.actor} is not served a sound request either ({known.words}: {known.exchange.answered})"
         )
+    if known and {(one.status, one.exchange.text) for one in probes} == {(known.status, known.exchange.text)}:
+        raise Inconclusive(f"a sound request and all mistakes have one answer ({known.exchange.answered})")
 
 
 @expectation
