@@ -181,11 +181,13 @@ def test_unsafe_methods_are_closed(nobody):
 
 
 @pytest.mark.item("PRE-7.5")
-def test_no_default_account_signs_in(actors):
-    """User names and passwords that products are delivered with are refused (6.3.2)."""
+@pytest.mark.needs("session")
+def test_no_default_account_signs_in(actors, person):
+    """User names and passwords that products are delivered with are refused, and a user's own are not (6.3.2)."""
     attempts = [actors("somebody who guesses").attempts.sign_in_as(email, password) for email, password in ACCOUNTS]
+    right = actors("the user").attempts.sign_in_as(person.email, person.password)
 
-    expect.misconfiguration.no_default_account(attempts)
+    expect.misconfiguration.no_default_account(attempts, known=right)
 
 
 @pytest.mark.item("PRE-7.5")

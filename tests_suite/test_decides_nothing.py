@@ -243,6 +243,12 @@ def test_a_sound_request_that_gets_no_data_reached_no_handler_either(wall: str) 
         expect.misconfiguration.no_trace([served(400)], known=served(200, wall))
 
 
+@pytest.mark.parametrize("status", [200, 401, 500])
+def test_where_nobody_signs_in_no_default_account_is_refused_for_what_it_is(status: int) -> None:
+    with pytest.raises(Inconclusive, match="nobody signs in"):
+        expect.misconfiguration.no_default_account([served(status)], known=served(status))
+
+
 def test_one_answer_to_a_sound_request_and_all_mistakes_is_of_no_handler() -> None:
     same = served(200, {"ok": True})
     with pytest.raises(Inconclusive, match="have one answer"):

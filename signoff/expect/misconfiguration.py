@@ -211,8 +211,11 @@ def methods_closed(probes: Sequence[Probe]) -> None:
 
 
 @expectation
-def no_default_account(attempts: Sequence[Probe]) -> None:
-    """None of the user names and passwords that products are delivered with signs in (ASVS 5.0 6.3.2)."""
+def no_default_account(attempts: Sequence[Probe], *, known: Probe) -> None:
+    """None of the user names and passwords that products are delivered with signs in (ASVS 5.0 6.3.2).
+
+    known: a user's own. Raises Inconclusive where they sign nobody in either.
+    """
     signed_in = [one for one in answered(attempts) if sessions.granted(one.exchange)]
     judge(
         each(signed_in, "signed in"),
@@ -220,6 +223,8 @@ def no_default_account(attempts: Sequence[Probe]) -> None:
         expected="every default user name and password is refused",
         look_at="the users of the deployment (a seeded administrator?)",
     )
+    if not sessions.granted(known.exchange):
+        raise Inconclusive(f"nobody signs in with a password of their own either ({known.exchange.answered})")
 
 
 @expectation
