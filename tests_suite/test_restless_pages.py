@@ -93,3 +93,25 @@ def test_a_page_opens_few_windows(visiting: Visiting) -> None:
     visitor = visiting(PAGE.format("for (let n = 0; n < 1000; n++) window.open('about:blank', '_' + n)"))
     visitor.open()
     assert len(visitor.context.pages) == 1 + MOST_WINDOWS
+
+
+FIELDS = "<h1>Sign in</h1><label>E-mail<input></label>"
+
+
+@pytest.mark.parametrize(
+    "style", ["* { opacity: 0 }", "body { opacity: 0.05 }", "h1 { opacity: 0.2 } body { opacity: 0.2 }"]
+)
+def test_what_is_transparent_is_offered_to_nobody(visiting: Visiting, style: str) -> None:
+    visitor = visiting(f"<!doctype html><style>{style}</style><body>{FIELDS}</body>")
+    visitor.open()
+    tab = visitor.first
+    with pytest.raises(CheckFailed, match="shows nobody the heading"):
+        tab.need(tab.page.locator("h1"), "heading")
+
+
+def test_what_fades_in_is_waited_for(visiting: Visiting) -> None:
+    style = "@keyframes in { from { opacity: 0 } } h1 { animation: in 0.4s }"
+    visitor = visiting(f"<!doctype html><style>{style}</style><body>{FIELDS}</body>")
+    visitor.open()
+    tab = visitor.first
+    assert tab.need(tab.page.locator("h1"), "heading").inner_text() == "Sign in"

@@ -19,24 +19,12 @@ from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as BrowserTimeout
 
 from signoff.evidence import TRAIL, AddressUsedUp, CheckFailed, Fact, Screen, shorten
+from signoff.pages.scripts import HYDRATED, READ, SEEN
 from signoff.pages.watch import Watch
 from signoff.waiting import eventually
 
 TOASTS = "li[role=status], [data-sonner-toast]"
 CRASH = "Application error"
-# React marks the elements it has taken over. A page that loads nothing of Next.js needs no such wait.
-HYDRATED = """element => !document.querySelector('script[src*="/_next/"]')
-    || Object.keys(element).some(key => key.startsWith('__reactProps$'))"""
-# All that a screen shows, in one question: each takes the browser as long as ten of these lines.
-READ = """([toasts, crash]) => {
-    const texts = (all, shown = () => true) => [...document.querySelectorAll(all)].filter(shown).map(e => e.innerText);
-    return {
-        headings: texts('h1,h2,h3,h4', e => e.checkVisibility()),
-        fieldErrors: texts('p[id$="-form-item-message"]'),
-        toasts: texts(toasts),
-        crashed: document.body.innerText.includes(crash),
-    };
-}"""
 MAX_TEXTS = 30
 TWICE = "strict mode violation"
 # What the browser's errors say of a page that answers, and is no good; and of a host that does not answer at all.
@@ -125,23 +113,28 @@ class Tab:
 
     def need(self, locator: Locator, what: str) -> Locator:
         """Wait until the page offers *what*. Raises CheckFailed when it does not: the application lacks it."""
+        lacks = "offers no"
         try:
             locator.wait_for()
+            # To a browser transparent text is visible. What fades in is waited for, and what is gone again was seen.
+            if self.until(lambda: self._told(locator, SEEN, gone=True)):
+                return locator
+            lacks = "shows nobody the"
         except BrowserTimeout:
-            screen = self.screen(f"look for {what} on {self.path}", silent=True)
-            raise CheckFailed(
-                f"The page {self.path} offers no {what}",
-                f"{what} within {self.ready_s:g} s",
-                screen.answered,
-                screen,
-                f"the page {self.path}",
-            ) from None
-        return locator
+            pass
+        screen = self.screen(f"look for {what} on {self.path}", silent=True)
+        raise CheckFailed(
+            f"The page {self.path} {lacks} {what}",
+            f"{what} within {self.ready_s:g} s",
+            screen.answered,
+            screen,
+            f"the page {self.path}",
+        )
 
     def need_ready(self, locator: Locator, what: str) -> Locator:
         """Wait until *what* is there and takes input: React owns it, and it is enabled."""
         self.need(locator, what)
-        if not self.until(lambda: self._owned(locator)):
+        if not self.until(lambda: self._told(locator, HYDRATED)):
             screen = self.screen(f"wait for {what} on {self.path} to take input", silent=True)
             raise CheckFailed(
                 f"{what} on {self.path} does not become interactive",
@@ -152,12 +145,15 @@ class Tab:
             )
         return locator
 
-    def _owned(self, locator: Locator) -> bool:
-        """Whether React owns *locator*, found anew: it replaces what the server rendered otherwise than it would."""
+    def _told(self, locator: Locator, script: str, *, gone: bool = False) -> bool:
+        """What *script* says of *locator*, found anew: React replaces what the server rendered otherwise.
+
+        gone: what counts where it cannot be asked.
+        """
         try:
-            return bool(locator.evaluate(HYDRATED, timeout=1000))
+            return bool(locator.evaluate(script, timeout=1000))
         except BrowserError:
-            return False
+            return gone
 
     def choose(self, combobox: Locator, option: str, what: str) -> None:
         """Choose *option* of a Radix select: its entries stand in a portal at the end of the body."""

@@ -32,6 +32,13 @@ FAULTS = (
         may_redden=("DEP-3.1", "DEP-3.5", "DEP-3.6", "DEP-3.7"),
     ),
     Fault(
+        "sign-in-form-transparent",
+        "The sign-in form is there and works, and is transparent: nobody sees it.",
+        ("DEP-3.2", "POST-2.3"),
+        r"shows nobody|transparent",
+        may_redden=("DEP-3.1", "DEP-3.5", "DEP-3.6", "DEP-3.7"),
+    ),
+    Fault(
         "register-error-swallowed",
         "A refused registration says nothing; the visitor is left with the filled form.",
         ("DEP-3.1",),
