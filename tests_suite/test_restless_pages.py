@@ -115,3 +115,11 @@ def test_what_fades_in_is_waited_for(visiting: Visiting) -> None:
     visitor.open()
     tab = visitor.first
     assert tab.need(tab.page.locator("h1"), "heading").inner_text() == "Sign in"
+
+
+def test_transparent_headings_are_not_shown(visiting: Visiting) -> None:
+    page = (
+        "<!doctype html><style>h2 {{ opacity: {} }}</style><body><h1>Billing</h1><main><h2>Plan</h2><h3>PRO</h3></main>"
+    )
+    assert visiting(page.format(1)).open().headings == ("Billing", "Plan", "PRO")
+    assert visiting(page.format(0)).open().headings == ("Billing", "PRO")

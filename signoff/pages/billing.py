@@ -13,13 +13,14 @@ from signoff.pages.tab import View
 
 # The text of each card by its heading: the largest block around an h3 without another.
 CARDS = """() => Object.fromEntries([...document.querySelectorAll('h3')].filter(
-    e => e.checkVisibility()).map(heading => {
+    e => e.checkVisibility({ opacityProperty: true })).map(heading => {
     let card = heading;
     const alone = one => one && one.querySelectorAll('h3').length === 1;
     while (alone(card.parentElement)) card = card.parentElement;
     return [heading.innerText.trim(), card.innerText];
 }))"""
-HEADINGS = "() => [...document.querySelectorAll('h1,h2,h3')].filter(e => e.checkVisibility()).map(e => e.innerText)"
+HEADINGS = """() => [...document.querySelectorAll('h1,h2,h3')].filter(
+    e => e.checkVisibility({ opacityProperty: true })).map(e => e.innerText)"""
 TITLES = {"FREE": "Free", "PRO": "Pro", "ENTERPRISE": "Enterprise"}
 
 

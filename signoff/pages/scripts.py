@@ -7,7 +7,7 @@ HYDRATED = """element => !document.querySelector('script[src*="/_next/"]')
 READ = """([toasts, crash]) => {
     const texts = (all, shown = () => true) => [...document.querySelectorAll(all)].filter(shown).map(e => e.innerText);
     return {
-        headings: texts('h1,h2,h3,h4', e => e.checkVisibility()),
+        headings: texts('h1,h2,h3,h4', e => e.checkVisibility({ opacityProperty: true })),
         fieldErrors: texts('p[id$="-form-item-message"]'),
         toasts: texts(toasts),
         crashed: document.body.innerText.includes(crash),
