@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -151,7 +152,16 @@ def test_no_browser_and_none_to_be_had(checkout):
 def ready(checkout: Path) -> Path:
     """A checkout that is set up; its Python notes how it is called."""
     stub(checkout / "tools" / "setup", "echo setup >> calls; touch .venv/.ready")
-    stub(checkout / ".venv" / "bin" / "python", 'echo "$* faults=$TWIN_FAULTS" >> calls; exit ${CODE:-0}')
+    (checkout / "fake").mkdir()
+    (checkout / "fake" / "pytest.py").write_text("import os\nmain = lambda: int(os.environ.get('CODE', 0))\n", "utf-8")
+    # With -c a program stands on the command line, which is run with that pytest.
+    stub(
+        checkout / ".venv" / "bin" / "python",
+        f"""if [ "$1" = -c ]; then
+            echo "run ${{*:3}} faults=$TWIN_FAULTS" >> calls; PYTHONPATH=fake exec {sys.executable} -S "$@"
+        fi
+        echo "$* faults=$TWIN_FAULTS" >> calls; exit ${{CODE:-0}}""",
+    )
     (checkout / ".venv" / ".ready").touch()
     return checkout
 
@@ -167,7 +177,7 @@ def test_a_second_call_skips_the_set_up(ready):
     assert call(ready, "make", "signoff").returncode == 0
 
     assert time.monotonic() - started < 2
-    assert calls(ready) == ["-m pytest -n 2 faults="]
+    assert calls(ready) == ["run -n 2 faults="]
 
 
 def test_a_changed_lock_sets_up_again(ready):
@@ -182,7 +192,7 @@ def test_a_changed_lock_sets_up_again(ready):
 def test_variables_reach_the_run(ready):
     call(ready, "make", "signoff", "ARGS=-m critical", "FAULTS=one two", "WORKERS=4")
 
-    assert calls(ready) == ["-m pytest -n 4 -m critical faults=one two"]
+    assert calls(ready) == ["run -n 4 -m critical faults=one two"]
 
 
 @pytest.mark.parametrize("code", [1, 6, 7])
