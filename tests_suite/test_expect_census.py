@@ -133,8 +133,10 @@ LIMITED = answer(429, "Too Many Requests")
 def test_what_the_request_limit_answers_decides_nothing(judge):
     """Where the whole run has one address, its hour may be over: that is no route without a session guard."""
     good = {census.sessions: answer(401, "Unauthenticated"), census.roles: DENIED}.get(judge, MISSING)
-    judge([probe(good), probe(good), probe(LIMITED)])
-    with pytest.raises(Inconclusive, match=r"only 1 of 3 decided.*429 Too Many Requests"):
+    judge([probe(good), probe(good), probe(good)])
+    with pytest.raises(Inconclusive, match="1 of 3 requests met the request limit"):
+        judge([probe(good), probe(good), probe(LIMITED)])
+    with pytest.raises(Inconclusive, match="2 of 3 requests met the request limit"):
         judge([probe(good), probe(LIMITED), probe(LIMITED, None)])
     with pytest.raises(CheckFailed):
         judge([probe(good), probe(LIMITED, touched="crm_Leads: name changed")])

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from signoff.evidence import CheckFailed, Exchange, Inconclusive, Witnesses, shorten
+from signoff.evidence import CheckFailed, Exchange, Inconclusive, Probe, Witnesses, shorten
 from signoff.expect.judging import expectation
 from signoff.expect.refusal import DONE, PERMISSION, meaning
 
-SERVER_ERROR = 500
+TOO_MANY, SERVER_ERROR = 429, 500
 LISTED = 6
 """Wrong cells that a failure tells of; the others are counted, and the evidence has them."""
 
@@ -60,6 +60,12 @@ def judge(one: Witnesses) -> CheckFailed | None:
     if one.cell.verb == "read":
         return _judge_read(one)
     return _judge_allowed(one) if one.cell.allowed else _judge_refused(one)
+
+
+def none_limited(probes: Sequence[Probe]) -> None:
+    """Raises Inconclusive where the request limit answered one: what no handler saw, none has refused."""
+    if limited := [probe for probe in probes if probe.answer.status == TOO_MANY]:
+        raise Inconclusive(f"{len(limited)} of {len(probes)} requests met the request limit: {limited[0].ask}")
 
 
 def combined(claim: str, wrong: Sequence[tuple[str, CheckFailed]], *, total: int, beside: str = "") -> CheckFailed:

@@ -11,7 +11,7 @@ from typing import Any
 
 from signoff.evidence import CheckFailed, Exchange, Inconclusive, Probe, Row
 from signoff.evidence.probe import NO_ANSWER
-from signoff.expect.access import combined
+from signoff.expect.access import TOO_MANY, combined, none_limited
 from signoff.expect.findings import whole
 from signoff.expect.judging import expectation
 from signoff.expect.refusal import DONE, PERMISSION, asks_for_session, meaning
@@ -113,6 +113,7 @@ def nothing_gained(probes: Sequence[Probe], *, by: str) -> None:
             f"{len(decided)} done",
             next((probe.control for probe in probes if probe not in decided), None),
         )
+    none_limited(probes)
 
 
 def _would_show(probe: Probe) -> bool:
@@ -122,7 +123,7 @@ def _would_show(probe: Probe) -> bool:
 
 def _unheard(probe: Probe) -> bool:
     """Whether the request never came to be judged: no answer in time, the request limit, an error."""
-    return probe.answer.status == 429 or probe.answer.status >= 500
+    return probe.answer.status == TOO_MANY or probe.answer.status >= 500
 
 
 def _words(probe: Probe) -> str:
@@ -147,7 +148,7 @@ def undecided(probe: Probe) -> bool:
     """
     if probe.touched or probe.leaked:
         return False
-    if probe.answer.status in (NO_ANSWER, 429):
+    if probe.answer.status in (NO_ANSWER, TOO_MANY):
         return True
     if probe.control is None:
         return _absent(probe.answer)
@@ -186,9 +187,10 @@ def _all(probes: Sequence[Probe], judge: Judge, claim: str) -> None:
     beside = f"not decidable, the same for who may: {', '.join(open_ones[:4])}" if open_ones else ""
     if wrong:
         raise combined(claim, wrong, total=len(probes), beside=beside)
+    none_limited(probes)
     if len(decided) < max(1, LEAST_COVERED * len(probes)):
-        if unheard := next((probe for probe in probes if probe.answer.status in (NO_ANSWER, 429)), None):
-            raise Inconclusive(f"only {len(decided)} of {len(probes)} decided: {unheard.ask} says {_words(unheard)}")
+        if silent := [probe for probe in probes if probe.answer.status == NO_ANSWER]:
+            raise Inconclusive(f"only {len(decided)} of {len(probes)} decided: {silent[0].ask} gives no answer")
         raise CheckFailed(
             f"{claim.replace('Not every', 'Of most nobody can tell whether a')}",
             f"at least {LEAST_COVERED:.0%} of {len(probes)} decided",
